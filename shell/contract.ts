@@ -1,0 +1,400 @@
+/**
+ * The plugin contract: the one file a plugin author has to read.
+ *
+ * A plugin is a list of commands. A command declares its arguments once; parsing, help, completion, redaction, the README's
+ * table and `--json` follow from that declaration. Its `run` is an async generator: it yields plain events (what happens) and
+ * returns data (what `--json` prints and what a script captures with `as name`). It never prints, and it never knows which
+ * world it runs in: AWS clients and the session come in through the context.
+ */
+import type { CloudFormation } from '@aws-sdk/client-cloudformation';
+import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+import type { InferredOptionTypes, Options } from 'yargs';
+
+export interface Plugin {
+  /** Kebab case, unique: `users`, `auto-confirm`. */
+  name: string;
+  describe: string;
+  commands: readonly Command[];
+  /** Scripts under `scenarios/` (names without `.txt`) that this plugin ships; the first is its main one. */
+  scenarios?: readonly Scenario[];
+}
+
+export interface Scenario {
+  /** The script's name: `auto-confirm` is `scenarios/auto-confirm.txt`. */
+  name: string;
+  describe: string;
+}
+
+/** One argument: yargs' own option, and what this shell adds to it. Positionals are those named in the command's `usage`. */
+export type Arg = Options & {
+  /** Never reaches history, echo, transcript, JSON, an error, a log line or a state file. */
+  secret?: true;
+  /** Live names for Tab (users, functions, files); `choices` need none. */
+  complete?: Completer;
+};
+
+/** Answers names that start with `partial`. Errors and slowness are the caller's to hide; honour `context.signal`. */
+export type Completer = (context: Context, partial: string) => Promise<readonly string[]>;
+
+export interface Command<A extends Record<string, Arg> = any> {
+  /** A yargs command string: `attach <trigger> [function]`, `logs tail [function]`. Its leading words are the command's name. */
+  usage: string;
+  describe: string;
+  /** Whole lines as a person would type them; `help` shows them and the tests run them. */
+  examples?: readonly string[];
+  /** False for commands that only talk (`say`, `pause`): a script does not echo their line. */
+  echo?: false;
+  args: A;
+  run(args: ArgumentsOf<A>, context: Context): AsyncGenerator<Event, Result, void>;
+}
+
+export type ArgumentsOf<A extends Record<string, Arg>> = InferredOptionTypes<A>;
+
+/** Plain JSON data, or nothing. */
+export type Result = unknown;
+
+/** Declares a command with its arguments' types inferred. */
+export function command<const A extends Record<string, Arg>>(
+  usage: string,
+  definition: Omit<Command<A>, 'usage'>,
+): Command<A> {
+  return { usage, ...definition };
+}
+
+// --- What happens while a command runs ---------------------------------------------------------------------------------
+
+export type Event = Step | Text | Table | Log | Progress | Warning;
+
+/** What the command does next: one short sentence. */
+export interface Step {
+  kind: 'step';
+  text: string;
+}
+/** Something the person should read. May hold several lines. */
+export interface Text {
+  kind: 'text';
+  text: string;
+  tone?: 'plain' | 'quiet' | 'good';
+}
+/** Rows under named columns. A cell is a string, a number, a boolean or nothing; the renderer fits it to the width. */
+export interface Table {
+  kind: 'table';
+  columns: readonly string[];
+  rows: readonly (readonly Cell[])[];
+  title?: string;
+}
+export type Cell = string | number | boolean | null | undefined;
+/** One CloudWatch Logs event of a function. */
+export interface Log {
+  kind: 'log';
+  /** The function's short name (`auto-confirm`), or its physical name when it is not the stack's. */
+  functionName: string;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  message: string;
+  requestId?: string;
+}
+/** Work of known or unknown length. A renderer may show only the newest. */
+export interface Progress {
+  kind: 'progress';
+  text: string;
+  done?: number;
+  total?: number;
+}
+export interface Warning {
+  kind: 'warning';
+  text: string;
+  /** What to do about it. */
+  hint?: string;
+}
+
+export const step = (text: string): Step => ({ kind: 'step', text });
+export const text = (line: string, tone: Text['tone'] = 'plain'): Text => ({ kind: 'text', text: line, tone });
+export const table = (columns: Table['columns'], rows: Table['rows'], title?: string): Table => ({
+  kind: 'table',
+  columns,
+  rows,
+  title,
+});
+export const warning = (line: string, hint?: string): Warning => ({ kind: 'warning', text: line, hint });
+export const progress = (line: string, done?: number, total?: number): Progress => ({
+  kind: 'progress',
+  text: line,
+  done,
+  total,
+});
+
+// --- What a command is given ---------------------------------------------------------------------------------------------
+
+export interface Context {
+  aws: AwsClients;
+  session: Session;
+  journal: Journal;
+  ask: Ask;
+  logs: Logs;
+  /** Messages that the world's pool sent; undefined in a world that cannot tell (AWS: the message is in the person's mail). */
+  inbox: Inbox | undefined;
+  shell: Shell;
+  /** Aborted by Ctrl-C. Pass it to every call. */
+  signal: AbortSignal;
+  clock: Clock;
+}
+
+/** Clients of the current world, built at first use. */
+export interface AwsClients {
+  cognito(): Promise<CognitoIdentityProvider>;
+  dynamodb(): Promise<DynamoDBDocument>;
+  cloudformation(): Promise<CloudFormation>;
+  logs(): Promise<CloudWatchLogs>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Answers questions. Where no person is there to answer, defaults are taken and secrets are generated. */
+export interface Ask {
+  /** False in CI, in a pipe, in a script that nobody steps through. */
+  readonly attended: boolean;
+  /** Unattended: `default`, or a CommandError that names the question. */
+  text(question: { text: string; default?: string; validate?: (answer: string) => string | undefined }): Promise<string>;
+  /** Shown as dots. Unattended: `generate()`, or a CommandError. */
+  secret(question: { text: string; generate?: () => string }): Promise<string>;
+  /** Answers one of `choices`' values. */
+  choice(question: { text: string; choices: readonly { value: string; label: string }[]; default: string }): Promise<string>;
+  /**
+   * Yes or no. Unattended: `default`; but a question about spending money on a real account (`spends`) is answered no,
+   * unless the program was started with `--yes`. A world that costs nothing answers `spends` questions with yes at once.
+   */
+  confirm(question: { text: string; default: boolean; spends?: true }): Promise<boolean>;
+  /** Waits for Enter when a person is stepping; else returns at once. The text has been yielded before. */
+  pause(): Promise<void>;
+}
+
+// --- The session -----------------------------------------------------------------------------------------------------------
+
+/** The trigger keys of LambdaConfig that this shell attaches to. */
+export const TRIGGERS = [
+  'PreSignUp',
+  'PostConfirmation',
+  'PreAuthentication',
+  'PostAuthentication',
+  'UserMigration',
+  'CustomMessage',
+] as const;
+export type TriggerName = (typeof TRIGGERS)[number];
+
+/** What lives across commands and, without anything secret, across runs of the shell on the same stack. */
+export interface Session {
+  readonly world: WorldInfo;
+  readonly stackName: string;
+  /**
+   * The deployed stack, read from CloudFormation at first use and kept.
+   * @throws CommandError when it is absent (hint: `deploy`), half-deployed, being changed, or lacks an output.
+   */
+  stack(): Promise<Stack>;
+  /** Forgets what `stack()` read; after a deploy or destroy. */
+  forgetStack(): void;
+  /** The signed-in user, or undefined. Tokens stay in memory. */
+  user: SignedInUser | undefined;
+  /** A challenge that waits for `respond`. In memory only. */
+  challenge: PendingChallenge | undefined;
+  /** Triggers of the pool as this shell last read or wrote them: trigger to function ARN. */
+  triggers: Readonly<Partial<Record<TriggerName, string>>>;
+  setTriggers(triggers: Partial<Record<TriggerName, string>>): void;
+  /** Passwords that were typed or generated in this run, so that `signin` need not ask again. In memory only. */
+  rememberPassword(username: string, password: string): void;
+  passwordOf(username: string): string | undefined;
+  /** The call whose invocations `logs show --last` shows. */
+  lastCall: TriggerCall | undefined;
+}
+
+export interface WorldInfo {
+  kind: 'local' | 'aws' | 'endpoint';
+  /** For the status line: `local`, `aws 123456789012 eu-west-1`, `http://127.0.0.1:9229`. */
+  label: string;
+  region: string;
+}
+
+export interface Stack {
+  name: string;
+  /** Outputs by key. */
+  outputs: Readonly<Record<string, string>>;
+  userPoolId: string;
+  userPoolClientId: string;
+  tableName: string;
+  functions: readonly StackFunction[];
+}
+
+/** A trigger function of the stack, read from its outputs `<Name>Function`, `<Name>FunctionArn` and `<Name>LogGroup`. */
+export interface StackFunction {
+  /** Kebab case: `auto-confirm` for the outputs `AutoConfirmFunction...`. */
+  name: string;
+  /** The trigger it is made for, from the description of the output `<Name>FunctionArn` (`PreSignUp: ...`). */
+  trigger: TriggerName | undefined;
+  describe: string;
+  functionName: string;
+  arn: string;
+  logGroup: string;
+}
+
+export interface SignedInUser {
+  username: string;
+  accessToken: string;
+  idToken: string;
+  refreshToken: string;
+  /** When the access token ends, milliseconds since the epoch. */
+  expiresAt: number;
+}
+
+export interface PendingChallenge {
+  name: string;
+  username: string;
+  session: string;
+  parameters: Readonly<Record<string, string>>;
+}
+
+// --- The journal -----------------------------------------------------------------------------------------------------------
+
+/** Every change, with its undo, written before the call is made; so that a crash leaves nothing unknown behind. */
+export interface Journal {
+  /**
+   * Writes a change down. Recording what is already pending for the same kind and subject answers that older entry, so the
+   * first state is the one that gets restored.
+   */
+  record(change: Change): JournalEntry;
+  /** The change was undone, or never made. */
+  settle(entry: JournalEntry): void;
+  find(kind: Change['kind'], subject: string): JournalEntry | undefined;
+  /** Oldest first. `session`: only what this run of the shell changed; otherwise all of this stack whose shell is gone or is this one. */
+  pending(scope: 'session' | 'stack'): readonly JournalEntry[];
+}
+
+export interface Change {
+  kind: 'trigger' | 'user' | 'row' | 'stack';
+  /** The trigger's, user's, row's or stack's name. */
+  subject: string;
+  /** The command line that undoes it; `cleanup` runs it, and a person can. */
+  undo: string;
+  /** What was there before: the function's ARN of a trigger; absent for none. */
+  previous?: string;
+}
+
+export interface JournalEntry extends Change {
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+}
+
+// --- Logs ------------------------------------------------------------------------------------------------------------------
+
+export interface Logs {
+  /**
+   * Makes a call that may run triggers and shows what exactly those invocations logged, after success and after failure:
+   * yields the functions' log lines until the REPORT line of every expected invocation is in, then returns `send`'s answer
+   * or rethrows its error. Also sets `session.lastCall`.
+   */
+  during<T>(call: CallDescription, send: () => Promise<T>): AsyncGenerator<Event, T, void>;
+  /** The log lines of a call that was made: its invocations matched by time, function and user name. */
+  ofCall(call: TriggerCall, options?: { timeout?: number }): AsyncGenerator<Event, number, void>;
+  /**
+   * Follows one function's or several functions' log groups from `since` on: each event once, in order, late ones included.
+   * Ends at `until` (milliseconds since the epoch; absent: when the signal is aborted).
+   */
+  follow(options: { functions: readonly StackFunction[]; since: number; until?: number; filter?: string }): AsyncGenerator<Log, void, void>;
+  /** The newest `count` events of a function, oldest first. @throws CommandError when it was never invoked. */
+  recent(fn: StackFunction, count: number): Promise<readonly Log[]>;
+}
+
+export interface CallDescription {
+  /** Cognito's operation: `SignUp`. */
+  operation: string;
+  username: string;
+  /**
+   * Triggers that surely ran, judged from the answer (`error` undefined) or the error. Only those that are attached count.
+   * The log is awaited for these; other attached triggers' lines are shown when they are there.
+   */
+  ran(outcome: { answer?: any; error?: Error }): readonly TriggerName[];
+}
+
+export interface TriggerCall {
+  operation: string;
+  username: string;
+  /** Milliseconds since the epoch, just before the request and just after the answer. */
+  startedAt: number;
+  endedAt: number;
+  /** Triggers that were attached and may have run, with their functions' ARNs; `certain` ones are waited for. */
+  triggers: readonly { trigger: TriggerName; arn: string; certain: boolean }[];
+}
+
+// --- Messages of the local pool --------------------------------------------------------------------------------------------
+
+export interface Inbox {
+  /** Messages that the pool sent, oldest first; of one user when `username` is given. */
+  messages(filter: { userPoolId: string; username?: string }): Promise<readonly Message[]>;
+}
+
+export interface Message {
+  triggerSource: string;
+  channel: 'EMAIL' | 'SMS';
+  recipient: string;
+  subject: string | null;
+  body: string;
+  /** The confirmation code or temporary password in the message. */
+  code: string | null;
+  username: string;
+  /** ISO 8601. */
+  sentAt: string;
+}
+
+// --- The shell itself, for the plugins that talk about it (help, run, cleanup) ---------------------------------------------
+
+export interface Shell {
+  plugins: readonly Plugin[];
+  /** Runs a command line in this context, as if it were typed; its events come through, its data is returned. */
+  run(line: string): AsyncGenerator<Event, Result, void>;
+  /** Runs a script file or a shipped scenario. @throws CommandError when there is none of that name. */
+  runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;
+  /** Lines typed so far, secrets replaced, oldest first. */
+  history(): readonly string[];
+  /** Asks the shell to end, or to clear the screen, once the command has returned. */
+  request(what: 'exit' | 'clear'): void;
+}
+
+// --- Errors ----------------------------------------------------------------------------------------------------------------
+
+/** Exit codes of the program. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, expectation: 3, cleanup: 4, interrupted: 130 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A failure a person can act on: a sentence about what happened, and a hint that says what to do. */
+export class CommandError extends Error {
+  readonly hint: string | undefined;
+  readonly exitCode: ExitCode;
+  /** A stable name: an AWS error's (`UsernameExistsException`), or our own (`StackNotFound`). */
+  readonly code: string | undefined;
+
+  constructor(message: string, options: { hint?: string; code?: string; exitCode?: ExitCode; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'CommandError';
+    this.hint = options.hint;
+    this.code = options.code;
+    this.exitCode = options.exitCode ?? EXIT.failed;
+  }
+}
+
+/** Thrown by a command to end the running script early without a failure (its `finally` lines still run). */
+export class ScriptEnd extends Error {
+  override readonly name = 'ScriptEnd';
+}
+
+/** Whether an error is AWS's of one of these names (`UsernameExistsException`), thrown by a client or wrapped in a CommandError. */
+export function isAwsError(error: unknown, ...names: string[]): error is Error {
+  if (!(error instanceof Error)) return false;
+  return names.includes(error instanceof CommandError ? (error.code ?? '') : error.name);
+}
