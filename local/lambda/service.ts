@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { LogWriter } from '../logs/writer.ts';
+import { type Service, ServiceError, type WorldFacts } from '../service.ts';
+import type { Storage } from '../storage/storage.ts';
+import { CodeFolder } from './code.ts';
+import { Fleet } from './fleet.ts';
+import { FunctionStore } from './functions.ts';
+import { Instance } from './instance.ts';
+import { invokeOperation, run } from './invoke.ts';
+import type { FunctionInvoker, Invocation, ServiceCaller } from './invoker.ts';
+import { managementOperations } from './management.ts';
+import { allows, policyOperations } from './policy.ts';
+
+/** Lambda: functions that run in processes of this machine's Node.js, with the log lines and errors of the managed runtime. */
+export function createLambda({
+  facts,
+  storage,
+  logs,
+}: {
+  facts: WorldFacts;
+  storage: Storage;
+  logs: LogWriter;
+}): Service & FunctionInvoker {
+  const code = new CodeFolder(storage.directory('lambda'));
+  const fleet = new Fleet((fn) => new Instance(fn, code.folderOf(fn.code.sha256), facts, logs));
+  const functions = new FunctionStore(storage, facts, (fn) => fleet.retire(fn.name));
+
+  async function invoke(arn: string, event: unknown, caller: ServiceCaller): Promise<Invocation> {
+    const requestId = randomUUID();
+    const fn = known(functions, arn);
+    if (!fn) return { outcome: 'refused', code: 'ResourceNotFoundException' };
+    if (!allows(fn.policy, caller)) return { outcome: 'refused', code: 'AccessDeniedException' };
+    const { result } = await run(fleet, fn, { requestId, event: JSON.stringify(event) });
+    if ('payload' in result) return { outcome: 'returned', requestId, payload: result.payload };
+    const { errorType, errorMessage } = result.failure.answer;
+    return { outcome: 'failed', requestId, errorType, errorMessage };
+  }
+
+  return {
+    id: 'lambda',
+    operations: {
+      ...managementOperations(functions, code, facts),
+      ...policyOperations(functions),
+      Invoke: invokeOperation(functions, fleet),
+    },
+    invoke,
+    warm(arn) {
+      const fn = known(functions, arn);
+      if (fn) fleet.warm(fn);
+    },
+    async close() {
+      await fleet.close();
+      code.close();
+    },
+  };
+}
+
+function known(functions: FunctionStore, arn: string): ReturnType<FunctionStore['find']> | undefined {
+  try {
+    return functions.find(arn);
+  } catch (error) {
+    if (error instanceof ServiceError) return undefined;
+    throw error;
+  }
+}

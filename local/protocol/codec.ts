@@ -1,0 +1,50 @@
+import { ServiceError } from '../service.ts';
+import type { ServiceModel } from './model.ts';
+
+/** A request as the protocols see it. */
+export interface WireRequest {
+  method: string;
+  /** Still percent-encoded, without the query. */
+  path: string;
+  query: URLSearchParams;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+}
+
+export interface WireReply {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+/** One AWS protocol, seen from the server. */
+export interface Codec {
+  /**
+   * The operation's input: timestamps as epoch milliseconds, blobs as Buffers.
+   * @throws ServiceError `SerializationException` (or the protocol's own name for it) when the request cannot be read.
+   */
+  read(model: ServiceModel, operation: string, request: WireRequest): Record<string, unknown>;
+  answer(model: ServiceModel, operation: string, output: unknown, requestId: string): WireReply;
+  /** `model` is undefined when the request named no service of this world. */
+  failure(model: ServiceModel | undefined, error: ServiceError, requestId: string): WireReply;
+}
+
+export const serialization = (message: string): ServiceError => new ServiceError('SerializationException', message);
+
+/** Parses a JSON body; an empty one is `{}`, as AWS takes it. */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw serialization('The body is not valid JSON.');
+  }
+}
+
+/** Headers that clients read a failure from. A header carries Latin characters only; the body always has the whole message. */
+export function errorHeaders(error: ServiceError): Record<string, string> {
+  const headers: Record<string, string> = { 'x-amzn-errortype': `${error.code}:` };
+  if (/^[\x20-\x7e]*$/.test(error.message)) headers['x-amzn-errormessage'] = error.message;
+  return headers;
+}
