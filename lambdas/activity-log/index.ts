@@ -1,0 +1,15 @@
+import type { PostAuthenticationEvent } from '../shared/events.ts';
+import { recordLogin } from '../shared/known-users.ts';
+import { log } from '../shared/log.ts';
+import { tableOfEnvironment } from '../shared/table.ts';
+import { activityLog } from './handler.ts';
+
+const table = tableOfEnvironment();
+
+export const handler = (event: PostAuthenticationEvent): Promise<PostAuthenticationEvent> =>
+  activityLog(event, {
+    tableName: table.name,
+    recordLogin: (email, login) => recordLogin(table, email, login),
+    log,
+    now: () => new Date(),
+  });

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { InvokeOperation, WorldFacts } from '../service.ts';
+import type { ResourceRecord } from './model.ts';
+import { physicalName } from './names.ts';
+import type { ResourceContext } from './resources/resource-type.ts';
+import type { Stack, Store } from './store.ts';
+
+/** What every operation on stacks works with. */
+export interface Engine {
+  facts: WorldFacts;
+  store: Store;
+  context(stack: Stack, logicalId: string): ResourceContext;
+  /** Brings a stack to a status and writes the event. */
+  stackStatus(stack: Stack, status: string, reason?: string, token?: string): void;
+  /** Brings a resource to a status and writes the event. */
+  resourceStatus(stack: Stack, resource: ResourceRecord, status: string, reason?: string): void;
+}
+
+export function createEngine(facts: WorldFacts, store: Store, invoke: InvokeOperation): Engine {
+  const now = () => facts.clock.now();
+  return {
+    facts,
+    store,
+    context: ({ record }, logicalId) => ({
+      facts,
+      invoke,
+      freshName: (limit) => physicalName(record.name, logicalId, limit),
+    }),
+    stackStatus(stack, status, reason, token) {
+      const { record } = stack;
+      record.status = status;
+      record.statusReason = reason;
+      store.save(stack);
+      store.addEvent({
+        id: randomUUID(),
+        stackId: record.id,
+        stackName: record.name,
+        logicalId: record.name,
+        physicalId: record.id,
+        type: 'AWS::CloudFormation::Stack',
+        status,
+        reason,
+        at: now(),
+        token,
+      });
+    },
+    resourceStatus(stack, resource, status, reason) {
+      resource.status = status;
+      resource.statusReason = reason;
+      resource.changedAt = now();
+      store.saveResource(stack, resource);
+      store.addEvent({
+        id: `${resource.logicalId}-${status}-${randomUUID()}`,
+        stackId: stack.record.id,
+        stackName: stack.record.name,
+        logicalId: resource.logicalId,
+        physicalId: resource.physicalId,
+        type: resource.type,
+        status,
+        reason,
+        at: resource.changedAt,
+      });
+    },
+  };
+}
