@@ -162,11 +162,19 @@ export interface Ask {
   /** False in CI, in a pipe, in a script that nobody steps through. */
   readonly attended: boolean;
   /** Unattended: `default`, or a CommandError that names the question. */
-  text(question: { text: string; default?: string; validate?: (answer: string) => string | undefined }): Promise<string>;
+  text(question: {
+    text: string;
+    default?: string;
+    validate?: (answer: string) => string | undefined;
+  }): Promise<string>;
   /** Shown as dots. Unattended: `generate()`, or a CommandError. */
   secret(question: { text: string; generate?: () => string }): Promise<string>;
   /** Answers one of `choices`' values. */
-  choice(question: { text: string; choices: readonly { value: string; label: string }[]; default: string }): Promise<string>;
+  choice(question: {
+    text: string;
+    choices: readonly { value: string; label: string }[];
+    default: string;
+  }): Promise<string>;
   /**
    * Yes or no. Unattended: `default`; but a question about spending money on a real account (`spends`) is answered no,
    * unless the program was started with `--yes`. A world that costs nothing answers `spends` questions with yes at once.
@@ -306,7 +314,12 @@ export interface Logs {
    * Follows one function's or several functions' log groups from `since` on: each event once, in order, late ones included.
    * Ends at `until` (milliseconds since the epoch; absent: when the signal is aborted).
    */
-  follow(options: { functions: readonly StackFunction[]; since: number; until?: number; filter?: string }): AsyncGenerator<Log, void, void>;
+  follow(options: {
+    functions: readonly StackFunction[];
+    since: number;
+    until?: number;
+    filter?: string;
+  }): AsyncGenerator<Log, void, void>;
   /** The newest `count` events of a function, oldest first. @throws CommandError when it was never invoked. */
   recent(fn: StackFunction, count: number): Promise<readonly Log[]>;
 }
@@ -360,6 +373,8 @@ export interface Shell {
   run(line: string): AsyncGenerator<Event, Result, void>;
   /** Runs a script file or a shipped scenario. @throws CommandError when there is none of that name. */
   runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;
+  /** The CloudFormation template that this program ships, and its SHA-256 in hex. */
+  template(): Promise<{ body: string; sha256: string }>;
   /** Lines typed so far, secrets replaced, oldest first. */
   history(): readonly string[];
   /** Asks the shell to end, or to clear the screen, once the command has returned. */

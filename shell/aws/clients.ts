@@ -1,0 +1,121 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { AwsClients } from '../contract.ts';
+
+/** What every client of one world is built with. */
+export interface ClientSettings {
+  region: string;
+  /** Absent: AWS's own endpoints (or those of the user's AWS_ENDPOINT_URL). */
+  endpoint?: string;
+  /** Absent: the SDK's ordinary chain, of `profile` when it is given. */
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  profile?: string;
+  /** Absent: what the user has configured, else the SDK's 3. */
+  maxAttempts?: number;
+}
+
+export interface ClientPool {
+  clients: AwsClients;
+  /** Milliseconds that the server's clock is ahead of ours, from the answers' Date headers; 0 while it is within 2 s. */
+  serverAhead(): number;
+  /** Closes the connections. Calls that are under way fail. */
+  close(): void;
+}
+
+/** The SDK tells the world of warnings through `console`, which would tear the screen; none of them is for our users. */
+class QuietLogger {
+  debug(): void {}
+  info(): void {}
+  warn(): void {}
+  error(): void {}
+  trace(): void {}
+}
+
+/**
+ * Clients that are imported and built at their first use, over one pool of kept-alive connections.
+ * @param settings is asked at each client's first use; what it throws, the client's caller gets.
+ */
+export function createClients(settings: () => Promise<ClientSettings>): ClientPool {
+  // Node 20 notice of the SDK: nine lines on stderr at the first client.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const logger = new QuietLogger();
+  const requestHandler = {
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 25 }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 25 }),
+    connectionTimeout: 3_000,
+    // One Cognito call may run several triggers, each three times for 5 s.
+    requestTimeout: 60_000,
+    throwOnRequestTimeout: true,
+    logger,
+  };
+  const built: { destroy(): void }[] = [];
+  let ahead = 0;
+  let closed = false;
+
+  async function build<T extends SdkClient>(load: () => Promise<new (config: any) => T>): Promise<T> {
+    const [{ endpoint, ...rest }, Client] = await Promise.all([settings(), load()]);
+    if (closed) throw new Error('This world is closed.');
+    const isolated = endpoint === undefined ? {} : { endpoint, ...ISOLATED };
+    const client = new Client({ ...rest, ...isolated, requestHandler, logger });
+    client.middlewareStack.add(watchDate, { step: 'deserialize', priority: 'low', name: 'serverDate' });
+    built.push(client);
+    return client;
+  }
+
+  const watchDate = (next: (args: unknown) => Promise<{ response?: any }>) => async (args: unknown) => {
+    const output = await next(args);
+    const date = Date.parse(output.response?.headers?.date ?? '');
+    // The header is in whole seconds, so less than two says nothing.
+    if (!Number.isNaN(date)) ahead = Math.abs(date - Date.now()) > 2_000 ? date - Date.now() : 0;
+    return output;
+  };
+
+  const clients: AwsClients = {
+    cognito: once(() => build(async () => (await import('./sdk/cognito.ts')).CognitoIdentityProvider)),
+    cloudformation: once(() => build(async () => (await import('./sdk/cloudformation.ts')).CloudFormation)),
+    logs: once(() => build(async () => (await import('./sdk/logs.ts')).CloudWatchLogs)),
+    dynamodb: once(async () => {
+      const sdk = import('./sdk/dynamodb.ts');
+      const client = await build(async () => (await sdk).DynamoDB);
+      return (await sdk).DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } });
+    }),
+  };
+
+  return {
+    clients,
+    serverAhead: () => ahead,
+    close() {
+      closed = true;
+      for (const client of built) client.destroy();
+      requestHandler.httpAgent.destroy();
+      requestHandler.httpsAgent.destroy();
+    },
+  };
+}
+
+interface SdkClient {
+  destroy(): void;
+  middlewareStack: { add(middleware: any, options: any): void };
+}
+
+/** Settings of the user's environment and AWS files that must not reach an endpoint which is not AWS's. */
+const ISOLATED = {
+  useFipsEndpoint: false,
+  useDualstackEndpoint: false,
+  authSchemePreference: ['sigv4'],
+  endpointDiscoveryEnabled: false,
+  retryMode: 'standard',
+  userAgentAppId: async () => undefined,
+};
+
+/** Keeps what was made, but not a failure: the next call tries again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
+}

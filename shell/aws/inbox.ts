@@ -1,0 +1,82 @@
+import { request as http } from 'node:http';
+import { request as https } from 'node:https';
+import { CommandError, type Inbox, type Message } from '../contract.ts';
+
+const PATH = '/_pools-shell/messages';
+const PATIENCE = 2_000;
+
+/** The messages of a pools-shell world, over HTTP; of the local world or of one that `pools-shell serve` offers. */
+export interface WorldInbox extends Inbox {
+  /** Whether the endpoint tells its messages. Asked once; an endpoint that cannot be reached is asked again. */
+  isThere(): Promise<boolean>;
+  /** What `isThere` found out; undefined while nobody has asked. */
+  readonly known: boolean | undefined;
+}
+
+/** @param endpoint answers the world's URL; it is asked for at the first use, so that nothing starts before. */
+export function createInbox(endpoint: () => Promise<string>): WorldInbox {
+  let known: boolean | undefined;
+
+  async function isThere(): Promise<boolean> {
+    if (known !== undefined) return known;
+    const url = new URL((await endpoint()) + PATH);
+    url.searchParams.set('userPoolId', 'none');
+    const answer = await get(url).catch(() => undefined);
+    if (answer !== undefined) known = answer.status === 200 && Array.isArray(parse(answer.body));
+    return known ?? false;
+  }
+
+  return {
+    isThere,
+    get known() {
+      return known;
+    },
+    async messages({ userPoolId, username }) {
+      const base = await endpoint();
+      const url = new URL(base + PATH);
+      url.searchParams.set('userPoolId', userPoolId);
+      if (username !== undefined) url.searchParams.set('username', username);
+      const answer = await get(url).catch((error: Error) => {
+        throw new CommandError(`The messages of ${base} could not be read: ${error.message}.`, {
+          code: 'InboxUnreachable',
+          hint: 'Check that the endpoint is running.',
+          cause: error,
+        });
+      });
+      const messages = answer.status === 200 ? parse(answer.body) : undefined;
+      known = Array.isArray(messages);
+      if (Array.isArray(messages)) return messages as Message[];
+      throw new CommandError(`${base} does not tell which messages it sent.`, {
+        code: 'NoInbox',
+        hint: 'Read the code where the message was sent to.',
+      });
+    },
+  };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A plain GET: node's `fetch` would load a second HTTP stack only for this. */
+function get(url: URL): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const open = url.protocol === 'https:' ? https : http;
+    const request = open(url, { timeout: PATIENCE, agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        body += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
+    });
+    request.on('timeout', () => request.destroy(new Error(`no answer within ${PATIENCE} ms`)));
+    request.on('error', reject);
+    request.end();
+  });
+}

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { CommandError, EXIT } from '../contract.ts';
+
+/**
+ * The Region that calls go to: `--region`, then AWS_REGION, then AWS_DEFAULT_REGION (the AWS CLI's name for it), then the
+ * profile's `region`. The profile is `--profile`, then AWS_PROFILE, then `default`.
+ * @throws CommandError when a named profile does not exist, no Region is known, or it does not look like one.
+ */
+export function resolveRegion(choice: { profile?: string; region?: string }, env: NodeJS.ProcessEnv): string {
+  const named = choice.profile ?? env.AWS_PROFILE;
+  const profile = readProfile(named || 'default', env);
+  if (choice.profile !== undefined && !profile.found) {
+    throw new CommandError(`There is no AWS profile named ${choice.profile}.`, {
+      code: 'ProfileNotFound',
+      hint: `Choose one that \`aws configure list-profiles\` shows, or make it with \`aws configure --profile ${choice.profile}\`.`,
+      exitCode: EXIT.usage,
+    });
+  }
+  const region = choice.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || profile.region);
+  if (!region) {
+    throw new CommandError('No AWS Region is set.', {
+      code: 'RegionMissing',
+      hint: 'Add --region (for example --region eu-west-1), set AWS_REGION, or give the profile a region with `aws configure`.',
+      exitCode: EXIT.usage,
+    });
+  }
+  return checkRegion(region);
+}
+
+/** @throws CommandError when the name cannot be a Region's: it becomes part of a host name. */
+export function checkRegion(region: string): string {
+  if (/^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) return region;
+  throw new CommandError(`${region} is not the name of an AWS Region.`, {
+    code: 'BadRegion',
+    hint: 'Regions are written like eu-west-1; see --region and AWS_REGION.',
+    exitCode: EXIT.usage,
+  });
+}
+
+/**
+ * A profile's Region as the SDK would find it. Read here, and not by the SDK, because the Region is on the status line
+ * before the first client exists. Formats: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
+ */
+function readProfile(name: string, env: NodeJS.ProcessEnv): { found: boolean; region?: string } {
+  const folder = join(env.HOME || homedir(), '.aws');
+  const config = section(env.AWS_CONFIG_FILE || join(folder, 'config'), (header) =>
+    header === 'default' ? name === 'default' : header.replace(/^profile\s+/, '') === name && header !== name,
+  );
+  const credentials = section(
+    env.AWS_SHARED_CREDENTIALS_FILE || join(folder, 'credentials'),
+    (header) => header === name,
+  );
+  return {
+    found: config !== undefined || credentials !== undefined,
+    region: credentials?.get('region') ?? config?.get('region'),
+  };
+}
+
+/** The settings of the sections that match, or undefined when none does (or the file cannot be read). */
+function section(file: string, matches: (header: string) => boolean): Map<string, string> | undefined {
+  let found: Map<string, string> | undefined;
+  let inside = false;
+  for (const line of readLines(file)) {
+    const header = /^\s*\[([^\]]+)\]/.exec(line)?.[1];
+    if (header !== undefined) {
+      inside = matches(header.trim().replace(/["']/g, ''));
+      if (inside) found ??= new Map();
+    } else if (inside) {
+      // Indented lines are settings inside a setting (`s3 =`), not the profile's own.
+      const [, key, value] = /^([A-Za-z_]\w*)\s*=\s*(.*?)(\s+[#;].*)?\s*$/.exec(line) ?? [];
+      if (key && value) found?.set(key.toLowerCase(), value);
+    }
+  }
+  return found;
+}
+
+function readLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split(/\r?\n/);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,1 @@
+export { CloudFormation } from '@aws-sdk/client-cloudformation';

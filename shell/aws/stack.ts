@@ -1,0 +1,134 @@
+import type { CloudFormation, Stack as CloudFormationStack } from '@aws-sdk/client-cloudformation';
+import {
+  CommandError,
+  type Stack,
+  type StackFunction,
+  TRIGGERS,
+  type TriggerName,
+  type WorldInfo,
+} from '../contract.ts';
+import { explainError } from './errors.ts';
+
+/** A stack that is ready to be used, and the account that it is in. */
+export interface DeployedStack {
+  stack: Stack;
+  /** 12 digits. */
+  accountId: string;
+}
+
+/**
+ * Reads a stack and its outputs.
+ * @throws CommandError `StackNotFound`, `StackBusy` (being changed), `StackFailed` (half-deployed), `StackIncomplete`
+ *   (lacks an output), or what `explainError` makes of the failed call.
+ */
+export async function readStack(client: CloudFormation, name: string, world: WorldInfo): Promise<DeployedStack> {
+  const found = await client.describeStacks({ StackName: name }).then(
+    ({ Stacks }) => Stacks?.[0],
+    (error) => {
+      if (error?.name === 'ValidationError' && /does not exist/.test(error.message)) return undefined;
+      throw explainError(error, { operation: 'DescribeStacks', world });
+    },
+  );
+  if (found === undefined || found.StackStatus === 'DELETE_COMPLETE') throw notFound(name, world);
+  checkStatus(name, found);
+  return { stack: toStack(name, found), accountId: found.StackId?.split(':')[4] ?? '' };
+}
+
+function notFound(name: string, world: WorldInfo): CommandError {
+  const where =
+    world.kind === 'aws' ? `in ${world.region}` : world.kind === 'local' ? 'in the local world' : `at ${world.label}`;
+  return new CommandError(`There is no stack ${name} ${where}.`, {
+    code: 'StackNotFound',
+    hint: world.kind === 'local' ? 'Create it with: deploy' : 'Create it with `deploy`, or check --stack and --region.',
+  });
+}
+
+const READY = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT|IMPORT_ROLLBACK)_COMPLETE$/;
+
+/** Statuses: CloudFormation user guide, "Understand CloudFormation stack creation events", table "Stack status codes". */
+function checkStatus(name: string, { StackStatus, StackStatusReason: reason }: CloudFormationStack): void {
+  const status = StackStatus ?? 'status unknown';
+  if (READY.test(status)) return;
+  const { code, says, hint } = trouble(status);
+  const why = reason && !/^user initiated/i.test(reason) ? ` CloudFormation says: ${reason.replace(/\.?$/, '.')}` : '';
+  throw new CommandError(`The stack ${name} ${says} (${status}).${why}`, { code, hint });
+}
+
+function trouble(status: string): { code: 'StackBusy' | 'StackFailed'; says: string; hint: string } {
+  const again = 'Wait until CloudFormation is done, then run the command again.';
+  if (status === 'REVIEW_IN_PROGRESS') {
+    return { code: 'StackFailed', says: 'was planned but never made', hint: 'Make it with: deploy' };
+  }
+  if (status === 'DELETE_IN_PROGRESS') {
+    return { code: 'StackBusy', says: 'is being deleted', hint: 'Wait until it is gone, then: deploy' };
+  }
+  if (/ROLLBACK.*_IN_PROGRESS$/.test(status)) {
+    return { code: 'StackBusy', says: 'failed and is being rolled back', hint: again };
+  }
+  if (status.endsWith('_IN_PROGRESS')) return { code: 'StackBusy', says: 'is being changed right now', hint: again };
+  if (status === 'DELETE_FAILED') {
+    return { code: 'StackFailed', says: 'could not be deleted completely', hint: 'Delete the rest with: destroy' };
+  }
+  if (status === 'UPDATE_ROLLBACK_FAILED') {
+    return {
+      code: 'StackFailed',
+      says: 'failed to update and to return to what it was',
+      hint: 'Continue the rollback in the CloudFormation console, or remove the stack with `destroy`.',
+    };
+  }
+  return { code: 'StackFailed', says: 'was not created', hint: 'Remove it with `destroy`, then run `deploy` again.' };
+}
+
+const REQUIRED = ['UserPoolId', 'UserPoolClientId', 'TableName'] as const;
+
+function toStack(name: string, found: CloudFormationStack): Stack {
+  const outputs: Record<string, string> = {};
+  const descriptions: Record<string, string> = {};
+  for (const { OutputKey: key, OutputValue: value, Description } of found.Outputs ?? []) {
+    if (key === undefined || value === undefined) continue;
+    outputs[key] = value;
+    descriptions[key] = Description ?? '';
+  }
+  const missing = REQUIRED.filter((key) => !outputs[key]);
+  if (missing.length > 0) {
+    const noun = missing.length === 1 ? 'the output' : 'the outputs';
+    throw new CommandError(`The stack ${name} lacks ${noun} ${missing.join(', ')}.`, {
+      code: 'StackIncomplete',
+      hint: 'It was not made by this version of pools-shell. Run `deploy`, or name another with --stack.',
+    });
+  }
+  return {
+    name: found.StackName ?? name,
+    outputs,
+    userPoolId: outputs.UserPoolId!,
+    userPoolClientId: outputs.UserPoolClientId!,
+    tableName: outputs.TableName!,
+    functions: Object.keys(outputs).flatMap((key) => toFunction(key, outputs, descriptions[key]!) ?? []),
+  };
+}
+
+/** From `<Id>FunctionArn`; AWS's own example stack in JavaScript writes `<Id>HandlerArn`. */
+function toFunction(key: string, outputs: Record<string, string>, description: string): StackFunction | undefined {
+  const [, id, kind] = /^(.+)(Function|Handler)Arn$/.exec(key) ?? [];
+  if (id === undefined) return undefined;
+  const arn = outputs[key]!;
+  const functionName = outputs[`${id}${kind}`] ?? outputs[`${id}${kind}Name`] ?? arn.split(':')[6] ?? arn;
+  const [, trigger, describe] = /^(\w+):\s*(.*)$/s.exec(description) ?? [];
+  const known = TRIGGERS.includes(trigger as TriggerName);
+  return {
+    name: kebabCase(id),
+    trigger: known ? (trigger as TriggerName) : undefined,
+    describe: known ? describe! : description,
+    functionName,
+    arn,
+    logGroup: outputs[`${id}LogGroup`] ?? `/aws/lambda/${functionName}`,
+  };
+}
+
+/** `AutoConfirm` is `auto-confirm`. */
+function kebabCase(id: string): string {
+  return id
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1-$2')
+    .toLowerCase();
+}

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { type AwsClients, CommandError, EXIT, type Inbox, type WorldInfo } from '../contract.ts';
+import { accountOfAccessKey } from './access-key.ts';
+import { type ClientSettings, createClients } from './clients.ts';
+import { endpointText, isLoopback, parseEndpoint } from './endpoint.ts';
+import { createInbox } from './inbox.ts';
+import { createLocalStart, type StartLocalWorld } from './local.ts';
+import { checkRegion, resolveRegion } from './profile.ts';
+
+export interface WorldChoice {
+  kind: 'local' | 'aws' | 'endpoint';
+  /** `http://127.0.0.1:9339`; of kind `endpoint`. */
+  endpoint?: string;
+  /** A profile of the AWS files; of kinds `aws` and `endpoint`. */
+  profile?: string;
+  region?: string;
+  /** The folder that a local world is kept in; absent: it lives in memory. */
+  state?: string;
+}
+
+/** Where the calls go. Nothing is started, imported or read over the network until a client is asked for. */
+export interface World {
+  info: WorldInfo;
+  clients: AwsClients;
+  /** Undefined where nobody can tell which messages the pool sent. An endpoint is asked before its first call. */
+  readonly inbox: Inbox | undefined;
+  /** Calls cost nothing: the local world, and endpoints on this machine. */
+  free: boolean;
+  /** What a function logged is readable when the call that invoked it returns. */
+  readonly instant: boolean;
+  /** Names the files that keep this world's session and journal. Undefined: nothing is kept between runs. */
+  stateKey: string | undefined;
+  /** Milliseconds that the world's clock is ahead of ours. */
+  serverAhead(): number;
+  close(): Promise<void>;
+}
+
+/** What tests replace. */
+export interface WorldParts {
+  env?: NodeJS.ProcessEnv;
+  startLocalWorld?: StartLocalWorld;
+}
+
+/**
+ * Opens the world that was chosen.
+ * @throws CommandError (exit code 2) for a malformed endpoint, an unknown profile, a missing or malformed Region.
+ */
+export function openWorld(choice: WorldChoice, parts: WorldParts = {}): World {
+  const env = parts.env ?? process.env;
+  if (choice.kind === 'aws') return openAws(choice, env);
+  if (choice.kind === 'endpoint') return openEndpoint(choice, env);
+  return openLocal(choice, parts.startLocalWorld);
+}
+
+const DUMMY = { accessKeyId: 'local', secretAccessKey: 'local' };
+const DEFAULT_REGION = 'us-east-1';
+
+function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): World {
+  const region = checkRegion(choice.region ?? DEFAULT_REGION);
+  const directory = choice.state === undefined ? undefined : resolve(choice.state);
+  const local = createLocalStart({ directory, region }, startLocalWorld);
+  const pool = createClients(async () => {
+    const { endpoint, credentials } = await local.start();
+    return { endpoint, region, credentials, maxAttempts: 2 };
+  });
+  return {
+    info: { kind: 'local', label: 'local', region },
+    clients: pool.clients,
+    inbox: createInbox(async () => (await local.start()).endpoint),
+    free: true,
+    instant: true,
+    stateKey: directory === undefined ? undefined : `local-${digest(directory)}`,
+    serverAhead: () => 0,
+    async close() {
+      pool.close();
+      await local.close();
+    },
+  };
+}
+
+function openAws(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
+  const region = resolveRegion(choice, env);
+  const pool = createClients(async () => ({ region, profile: choice.profile }));
+  const elsewhere = env.AWS_ENDPOINT_URL ? ` through ${env.AWS_ENDPOINT_URL}` : '';
+  return {
+    info: { kind: 'aws', label: `aws ${region}${elsewhere}`, region },
+    clients: pool.clients,
+    inbox: undefined,
+    free: false,
+    instant: false,
+    stateKey: `aws-${accountName(choice, env)}-${region}`,
+    serverAhead: pool.serverAhead,
+    close: async () => pool.close(),
+  };
+}
+
+function openEndpoint(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
+  if (choice.endpoint === undefined) {
+    throw new CommandError('--endpoint needs a URL.', { code: 'BadEndpoint', exitCode: EXIT.usage });
+  }
+  const url = parseEndpoint(choice.endpoint);
+  const endpoint = endpointText(url);
+  const loopback = isLoopback(url);
+  const region =
+    choice.profile === undefined
+      ? checkRegion(choice.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || DEFAULT_REGION))
+      : resolveRegion(choice, env);
+  const inbox = loopback ? createInbox(async () => endpoint) : undefined;
+  const pool = createClients(async () => {
+    await inbox?.isThere();
+    return { endpoint, region, profile: choice.profile, maxAttempts: 2, credentials: credentialsFor(url, choice, env) };
+  });
+  return {
+    info: { kind: 'endpoint', label: endpoint, region },
+    clients: pool.clients,
+    get inbox() {
+      return inbox?.known === false ? undefined : inbox;
+    },
+    free: loopback,
+    get instant() {
+      return inbox?.known === true;
+    },
+    stateKey: `endpoint-${url.hostname.replace(/[^a-z0-9.]/g, '_')}-${digest(endpoint)}`,
+    serverAhead: pool.serverAhead,
+    close: async () => pool.close(),
+  };
+}
+
+/**
+ * Which credentials an endpoint that is not AWS's own gets; undefined is the SDK's chain.
+ * A profile that was named is used. Without one: a host of this machine gets the environment's keys, if there are any, and
+ * else made-up ones (emulators look at no more than the access key id); an https host elsewhere gets the ordinary chain;
+ * a plain http host elsewhere only made-up ones, so that no real key id or session token crosses a network in the clear.
+ */
+function credentialsFor(url: URL, choice: WorldChoice, env: NodeJS.ProcessEnv): ClientSettings['credentials'] {
+  if (choice.profile !== undefined) return undefined;
+  if (!isLoopback(url)) return url.protocol === 'https:' ? undefined : DUMMY;
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = env;
+  return accessKeyId && secretAccessKey
+    ? { accessKeyId, secretAccessKey, sessionToken: AWS_SESSION_TOKEN || undefined }
+    : DUMMY;
+}
+
+/** Tells accounts apart without a call, so that the journal of one account is never played back on another. */
+function accountName(choice: WorldChoice, env: NodeJS.ProcessEnv): string {
+  const profile = choice.profile ?? env.AWS_PROFILE;
+  if (profile) return `profile-${profile}`;
+  if (env.AWS_ACCESS_KEY_ID) return accountOfAccessKey(env.AWS_ACCESS_KEY_ID) ?? `key-${digest(env.AWS_ACCESS_KEY_ID)}`;
+  return 'default';
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/**
+ * Where this user's state lives: `$XDG_STATE_HOME/pools-shell`, by default `~/.local/state/pools-shell`.
+ * A relative XDG path is ignored, as the XDG Base Directory Specification asks.
+ */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(xdg(env, 'XDG_STATE_HOME', '.local/state'), 'pools-shell');
+}
+
+/** Where this user's configuration lives: `$XDG_CONFIG_HOME/pools-shell`, by default `~/.config/pools-shell`. */
+export function configFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(xdg(env, 'XDG_CONFIG_HOME', '.config'), 'pools-shell');
+}
+
+/** The local world of an interactive session, kept between runs. */
+export function worldFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(stateFolder(env), 'world');
+}
+
+export function sessionFile(stateKey: string, stackName: string, env: NodeJS.ProcessEnv = process.env): string {
+  return join(stateFolder(env), 'sessions', `${fileName(stateKey)}-${fileName(stackName)}.json`);
+}
+
+export function journalFile(stateKey: string, stackName: string, env: NodeJS.ProcessEnv = process.env): string {
+  return join(stateFolder(env), 'journals', `${fileName(stateKey)}-${fileName(stackName)}.jsonl`);
+}
+
+/** A name made safe as part of a file name. Names that had to be changed get a digest, so that two never share a file. */
+export function fileName(name: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{0,99}$/.test(name)) return name;
+  const readable = name.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60);
+  return `${readable}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
+}
+
+function xdg(env: NodeJS.ProcessEnv, variable: string, fallback: string): string {
+  const value = env[variable];
+  return value && isAbsolute(value) ? value : join(env.HOME || homedir(), fallback);
+}

@@ -1,0 +1,163 @@
+import type { World } from './aws/world.ts';
+import {
+  type PendingChallenge,
+  type Session,
+  type SignedInUser,
+  type Stack,
+  TRIGGERS,
+  type TriggerCall,
+  type TriggerName,
+  type Warning,
+  warning,
+} from './contract.ts';
+import { readStateFile, writeStateFile } from './state-file.ts';
+
+export interface SessionParts {
+  world: Pick<World, 'info' | 'clients'>;
+  stackName: string;
+  /** Where triggers and the last call are kept between runs; absent: nowhere. */
+  file: string | undefined;
+  /** Learns the passwords and tokens of this run, so that they are replaced wherever they would be shown. */
+  secrets: { add(value: string): void };
+  warn(warning: Warning): void;
+}
+
+/** What is kept between runs. Nothing of it is secret. */
+interface Kept {
+  stackName: string;
+  /** The pool that the triggers were attached to; the same stack name may come back with another. */
+  userPoolId: string | undefined;
+  triggers: Partial<Record<TriggerName, string>>;
+  lastCall: TriggerCall | undefined;
+}
+
+export function createSession({ world, stackName, file, secrets, warn }: SessionParts): Session {
+  const kept = load(file, stackName, warn);
+  const passwords = new Map<string, string>();
+  let info = world.info;
+  let stack: Promise<Stack> | undefined;
+  let user: SignedInUser | undefined;
+  let challenge: PendingChallenge | undefined;
+  let saves = true;
+
+  function save(): void {
+    if (file === undefined || !saves) return;
+    try {
+      writeStateFile(file, kept);
+    } catch (error) {
+      saves = false;
+      warn(
+        warning(
+          `The session cannot be kept in ${file}: ${(error as Error).message}.`,
+          'Make the folder writable, or set XDG_STATE_HOME.',
+        ),
+      );
+    }
+  }
+
+  async function read(): Promise<Stack> {
+    const [{ readStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
+    const deployed = await readStack(client, stackName, world.info);
+    if (world.info.kind === 'aws' && deployed.accountId !== '') {
+      info = { ...world.info, label: world.info.label.replace(/^aws/, `aws ${deployed.accountId}`) };
+    }
+    const { userPoolId } = deployed.stack;
+    if (kept.userPoolId !== userPoolId) {
+      // What is remembered was another pool's.
+      if (kept.userPoolId !== undefined) Object.assign(kept, { triggers: {}, lastCall: undefined });
+      if (kept.userPoolId !== undefined) user = challenge = undefined;
+      kept.userPoolId = userPoolId;
+      save();
+    }
+    return deployed.stack;
+  }
+
+  return {
+    get world() {
+      return info;
+    },
+    stackName,
+    stack() {
+      stack ??= read().catch((error) => {
+        stack = undefined;
+        throw error;
+      });
+      return stack;
+    },
+    forgetStack() {
+      stack = undefined;
+    },
+    get user() {
+      return user;
+    },
+    set user(value) {
+      user = value;
+      if (value === undefined) return;
+      for (const token of [value.accessToken, value.idToken, value.refreshToken]) secrets.add(token);
+    },
+    get challenge() {
+      return challenge;
+    },
+    set challenge(value) {
+      challenge = value;
+      if (value !== undefined) secrets.add(value.session);
+    },
+    get triggers() {
+      return kept.triggers;
+    },
+    setTriggers(triggers) {
+      kept.triggers = Object.fromEntries(Object.entries(triggers).filter(([, arn]) => arn !== undefined));
+      save();
+    },
+    rememberPassword(username, password) {
+      secrets.add(password);
+      passwords.set(username, password);
+    },
+    passwordOf: (username) => passwords.get(username),
+    get lastCall() {
+      return kept.lastCall;
+    },
+    set lastCall(call) {
+      kept.lastCall = call;
+      save();
+    },
+  };
+}
+
+function load(file: string | undefined, stackName: string, warn: SessionParts['warn']): Kept {
+  const fresh: Kept = { stackName, userPoolId: undefined, triggers: {}, lastCall: undefined };
+  if (file === undefined) return fresh;
+  try {
+    const data = readStateFile(file);
+    if (data === undefined) return fresh;
+    if (!isKept(data)) throw new Error('it does not hold a session');
+    return { ...fresh, userPoolId: data.userPoolId, triggers: data.triggers, lastCall: data.lastCall };
+  } catch (error) {
+    warn(
+      warning(
+        `The session of ${stackName} could not be read and starts fresh: ${(error as Error).message} (${file}).`,
+        'See what is attached with: triggers',
+      ),
+    );
+    return fresh;
+  }
+}
+
+function isKept(data: any): data is Kept {
+  const text = (value: unknown) => typeof value === 'string';
+  const named = (name: unknown) => TRIGGERS.includes(name as TriggerName);
+  if (typeof data !== 'object' || data === null) return false;
+  if (data.userPoolId !== undefined && !text(data.userPoolId)) return false;
+  if (typeof data.triggers !== 'object' || data.triggers === null) return false;
+  if (!Object.entries(data.triggers).every(([name, arn]) => named(name) && text(arn))) return false;
+  const call = data.lastCall;
+  if (call === undefined) return true;
+  return (
+    text(call?.operation) &&
+    text(call.username) &&
+    Number.isFinite(call.startedAt) &&
+    Number.isFinite(call.endedAt) &&
+    Array.isArray(call.triggers) &&
+    call.triggers.every((each: any) => named(each?.trigger) && text(each.arn) && typeof each.certain === 'boolean')
+  );
+}
