@@ -1,0 +1,13 @@
+import type { Plugin } from '../../shell/contract.ts';
+import { cleanup } from './cleanup.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { run } from './run.ts';
+import { scenarios } from './scenarios.ts';
+import { clear, exit } from './screen.ts';
+
+export default {
+  name: 'help',
+  describe: 'The shell itself',
+  commands: [help, scenarios, run, cleanup, history, clear, exit],
+} satisfies Plugin;

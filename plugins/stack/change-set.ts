@@ -1,0 +1,91 @@
+import type { ChangeSetType, CloudFormation } from '@aws-sdk/client-cloudformation';
+import { CommandError, type Context } from '../../shell/contract.ts';
+import { TEMPLATE_TAG } from './status.ts';
+
+export interface ChangeSet {
+  id: string;
+  stackId: string;
+  changes: readonly ResourceChange[];
+}
+
+export interface ResourceChange {
+  /** `Add`, `Modify` or `Remove`. */
+  action: string;
+  resource: string;
+  type: string;
+  /** Whether a modified resource is made anew and loses its data. */
+  replaced: boolean;
+}
+
+export interface Wanted {
+  stackName: string;
+  type: ChangeSetType;
+  template: { body: string; sha256: string };
+}
+
+/**
+ * Lets CloudFormation work out what would change. Undefined when nothing would.
+ * @throws CommandError when CloudFormation cannot make the change set, with its reason.
+ */
+export async function prepareChangeSet(
+  context: Context,
+  cloudformation: CloudFormation,
+  { stackName, type, template }: Wanted,
+): Promise<ChangeSet | undefined> {
+  const { clock, signal } = context;
+  const { Id, StackId } = await cloudformation.createChangeSet(
+    {
+      StackName: stackName,
+      ChangeSetName: `pools-shell-${clock.now().toString(36)}`,
+      ChangeSetType: type,
+      TemplateBody: template.body,
+      Capabilities: ['CAPABILITY_IAM'],
+      Tags: [{ Key: TEMPLATE_TAG, Value: template.sha256 }],
+    },
+    { abortSignal: signal },
+  );
+  for (let wait = 40; ; wait = Math.min(wait * 1.6, 2000)) {
+    const answer = await cloudformation.describeChangeSet({ ChangeSetName: Id }, { abortSignal: signal });
+    if (answer.Status === 'CREATE_COMPLETE') {
+      return { id: Id!, stackId: StackId!, changes: await changesOf(context, cloudformation, Id!) };
+    }
+    if (answer.Status === 'FAILED') {
+      await discardChangeSet(context, cloudformation, Id!);
+      // The two sentences by which CloudFormation says that there is nothing to do.
+      if (/didn't contain changes|No updates are to be performed/.test(answer.StatusReason ?? '')) return undefined;
+      throw new CommandError(`CloudFormation cannot change the stack ${stackName}: ${answer.StatusReason}`, {
+        code: 'ChangeSetFailed',
+      });
+    }
+    await clock.sleep(wait, signal);
+  }
+}
+
+export async function discardChangeSet({ signal }: Context, cloudformation: CloudFormation, id: string): Promise<void> {
+  await cloudformation.deleteChangeSet({ ChangeSetName: id }, { abortSignal: signal });
+}
+
+async function changesOf(
+  { signal }: Context,
+  cloudformation: CloudFormation,
+  id: string,
+): Promise<readonly ResourceChange[]> {
+  const changes: ResourceChange[] = [];
+  let token: string | undefined;
+  do {
+    const page = await cloudformation.describeChangeSet(
+      { ChangeSetName: id, NextToken: token },
+      { abortSignal: signal },
+    );
+    for (const { ResourceChange: change } of page.Changes ?? []) {
+      changes.push({
+        action: change?.Action ?? '',
+        resource: change?.LogicalResourceId ?? '',
+        type: change?.ResourceType ?? '',
+        replaced: change?.Replacement === 'True',
+      });
+    }
+    token = page.NextToken;
+  } while (token !== undefined);
+  return changes;
+}

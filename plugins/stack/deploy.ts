@@ -1,0 +1,159 @@
+import type { CloudFormation, Stack as Description } from '@aws-sdk/client-cloudformation';
+import {
+  CommandError,
+  type Context,
+  command,
+  type Event,
+  type Stack,
+  step,
+  table,
+  text,
+  warning,
+} from '../../shell/contract.ts';
+import { attachedTo, lostTriggers } from './attached.ts';
+import { type ChangeSet, discardChangeSet, prepareChangeSet } from './change-set.ts';
+import { COST, contentsOf } from './contents.ts';
+import { deleteStack } from './delete-stack.ts';
+import { follow, newestEvent, operationUnderWay } from './follow.ts';
+import { describeStack, isChanging, isStillborn, refuseForeign, templateOf } from './status.ts';
+
+export interface Deployed {
+  stack: string;
+  /** `created`, `updated`, or `unchanged`. */
+  result: 'created' | 'updated' | 'unchanged';
+  outputs: Readonly<Record<string, string>>;
+}
+
+export const deploy = command('deploy', {
+  describe: 'Create the stack, or bring it up to date: user pool, client, table and functions',
+  examples: ['deploy'],
+  args: {},
+  async *run(_args, context): AsyncGenerator<Event, Deployed, void> {
+    const cloudformation = await context.aws.cloudformation();
+    const template = await context.shell.template();
+    const current = yield* settled(context, cloudformation);
+    const result =
+      current === undefined || current.StackStatus === 'REVIEW_IN_PROGRESS'
+        ? yield* create(context, cloudformation, template)
+        : templateOf(current) === template.sha256
+          ? 'unchanged'
+          : yield* update(context, cloudformation, template, current);
+    context.session.forgetStack();
+    const stack = await context.session.stack();
+    yield result === 'unchanged'
+      ? text(`The stack ${stack.name} is up to date.`, 'quiet')
+      : text(`The stack ${stack.name} is ${result}: ${summary(stack)}.`, 'good');
+    return { stack: stack.name, result, outputs: stack.outputs };
+  },
+});
+
+const summary = (stack: Stack) =>
+  `user pool ${stack.userPoolId}, functions ${stack.functions.map(({ name }) => name).join(', ')}`;
+
+/** The stack once nobody changes it and it can be updated; undefined when there is none (any more). */
+async function* settled(
+  context: Context,
+  cloudformation: CloudFormation,
+): AsyncGenerator<Event, Description | undefined, void> {
+  const name = context.session.stackName;
+  let stack = await describeStack(cloudformation, name, context.signal);
+  if (stack === undefined || stack.StackStatus === 'REVIEW_IN_PROGRESS') return stack;
+  refuseForeign(stack);
+  if (isChanging(stack.StackStatus!)) {
+    yield step(`The stack ${name} is being changed already (${stack.StackStatus}): waiting for it`);
+    const operation = await operationUnderWay(context, cloudformation, stack.StackId!);
+    if (operation !== undefined) yield* follow(context, cloudformation, operation);
+    stack = await describeStack(cloudformation, name, context.signal);
+    if (stack === undefined) return undefined;
+  }
+  if (isStillborn(stack.StackStatus!)) {
+    yield warning(`The stack ${name} is in ${stack.StackStatus}: it cannot be updated and is deleted first.`);
+    yield* deleteStack(context, cloudformation, stack);
+    return undefined;
+  }
+  if (stack.StackStatus!.endsWith('_FAILED')) {
+    throw new CommandError(`The stack ${name} is in ${stack.StackStatus}, out of which only a person can help it.`, {
+      code: 'StackFailed',
+      hint: `Use "Continue update rollback" in the CloudFormation console, or delete it: destroy`,
+    });
+  }
+  return stack;
+}
+
+async function* create(
+  context: Context,
+  cloudformation: CloudFormation,
+  template: { body: string; sha256: string },
+): AsyncGenerator<Event, 'created', void> {
+  const { session, journal } = context;
+  const { sentence, total } = contentsOf(template.body);
+  await agree(context, `Create the stack ${session.stackName} in ${session.world.label}: ${sentence}?\n${COST}`);
+  yield step(`Creating the stack ${session.stackName}: ${sentence}`);
+  journal.record({ kind: 'stack', subject: session.stackName, undo: 'destroy' });
+  const changeSet = await prepareChangeSet(context, cloudformation, {
+    stackName: session.stackName,
+    type: 'CREATE',
+    template,
+  });
+  if (changeSet === undefined) throw new CommandError('The template of this program makes nothing.');
+  yield* execute(context, cloudformation, changeSet, { verb: 'created', after: undefined, total });
+  return 'created';
+}
+
+async function* update(
+  context: Context,
+  cloudformation: CloudFormation,
+  template: { body: string; sha256: string },
+  current: Description,
+): AsyncGenerator<Event, 'updated' | 'unchanged', void> {
+  const stackName = context.session.stackName;
+  const changeSet = await prepareChangeSet(context, cloudformation, { stackName, type: 'UPDATE', template });
+  if (changeSet === undefined) return 'unchanged';
+  const { changes } = changeSet;
+  yield table(
+    ['change', 'resource', 'type'],
+    changes.map(({ action, resource, type, replaced }) => [replaced ? `${action}, made anew` : action, resource, type]),
+    `Changes of the stack ${stackName}`,
+  );
+  try {
+    await agree(context, `Update the stack ${stackName} in ${context.session.world.label}: ${changes.length} changes?`);
+  } catch (error) {
+    await discardChangeSet(context, cloudformation, changeSet.id);
+    throw error;
+  }
+  yield step(`Updating the stack ${stackName}`);
+  const before = changes.some(({ type }) => type === 'AWS::Cognito::UserPool')
+    ? await attachedTo(context, current)
+    : undefined;
+  const after = await newestEvent(context, cloudformation, current.StackId!);
+  yield* execute(context, cloudformation, changeSet, { verb: 'updated', after, total: changes.length });
+  if (before !== undefined) yield* lostTriggers(context, before);
+  return 'updated';
+}
+
+async function* execute(
+  context: Context,
+  cloudformation: CloudFormation,
+  { id, stackId }: ChangeSet,
+  { verb, after, total }: { verb: 'created' | 'updated'; after: string | undefined; total: number },
+): AsyncGenerator<Event, void, void> {
+  await cloudformation.executeChangeSet({ ChangeSetName: id }, { abortSignal: context.signal });
+  const { status, cause } = yield* follow(context, cloudformation, { stackId, after, total });
+  if (status === (verb === 'created' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE')) return;
+  throw new CommandError(
+    `The stack ${context.session.stackName} could not be ${verb} (${status}): ${cause ?? 'CloudFormation named no resource'}`,
+    {
+      code: 'DeployFailed',
+      hint: 'Correct the cause and deploy again; what is left of a failed creation is deleted first. Or give up: destroy',
+    },
+  );
+}
+
+/** @throws CommandError when the person, or the lack of `--yes`, says no. */
+async function agree(context: Context, question: string): Promise<void> {
+  if (await context.ask.confirm({ text: question, default: true, spends: true })) return;
+  throw new CommandError('Nothing was changed: nobody agreed to it.', {
+    code: 'Declined',
+    hint: context.ask.attended ? undefined : 'Where nobody can answer, start with --yes to agree.',
+  });
+}

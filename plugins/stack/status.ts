@@ -1,0 +1,49 @@
+import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
+import { CommandError } from '../../shell/contract.ts';
+
+/** The tag by which this shell knows its own stacks; its value is the SHA-256 of the template that is deployed. */
+export const TEMPLATE_TAG = 'pools-shell:template';
+
+/**
+ * The stack of that name or ID; undefined when there is none.
+ * CloudFormation answers an absent stack with a ValidationError (API reference, DescribeStacks).
+ */
+export async function describeStack(
+  cloudformation: CloudFormation,
+  stack: string,
+  signal: AbortSignal,
+): Promise<Stack | undefined> {
+  try {
+    const { Stacks } = await cloudformation.describeStacks({ StackName: stack }, { abortSignal: signal });
+    const found = Stacks?.[0];
+    return found?.StackStatus === 'DELETE_COMPLETE' ? undefined : found;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationError' && /does not exist/.test(error.message);
+
+/** Whether CloudFormation is at work. A stack in review holds nothing yet: only a change set that was never executed. */
+export const isChanging = (status: string): boolean => /_IN_PROGRESS$/.test(status) && status !== 'REVIEW_IN_PROGRESS';
+
+/** Statuses that CloudFormation lets nobody update: the stack has to go first. */
+export const isStillborn = (status: string): boolean =>
+  ['CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'DELETE_FAILED'].includes(status);
+
+export const templateOf = (stack: Stack): string | undefined =>
+  stack.Tags?.find(({ Key }) => Key === TEMPLATE_TAG)?.Value;
+
+/** @throws CommandError when the stack was not made by this program: it is neither updated nor deleted. */
+export function refuseForeign(stack: Stack): void {
+  if (templateOf(stack) !== undefined) return;
+  throw new CommandError(
+    `The stack ${stack.StackName} was not made by pools-shell (it lacks the tag ${TEMPLATE_TAG}).`,
+    {
+      code: 'ForeignStack',
+      hint: 'Start with another stack name: --stack NAME',
+    },
+  );
+}

@@ -1,0 +1,90 @@
+import {
+  CommandError,
+  type Context,
+  command,
+  type Event,
+  type Stack,
+  type TriggerName,
+  text,
+} from '../../shell/contract.ts';
+import { cautionOf } from './cautions.ts';
+import { completeFunctions, functionArn, functionLabel, functionOf } from './functions.ts';
+import { triggerArg, triggerName } from './names.ts';
+import { readPool, triggersOf, writeTriggers } from './pool.ts';
+
+export interface Attachment {
+  trigger: TriggerName;
+  /** The function's ARN. */
+  function: string;
+  /** The ARN that was there before, or null. */
+  previous: string | null;
+}
+
+export const attach = command('attach <trigger> [function]', {
+  describe: 'Let the user pool call a function at a trigger; every other setting of the pool stays as it is',
+  examples: ['attach PreSignUp auto-confirm', 'attach pre-sign-up', 'attach PostAuthentication activity-log --replace'],
+  args: {
+    trigger: { ...triggerArg, demandOption: true },
+    function: {
+      type: 'string',
+      describe: "function of the stack or full ARN; without it, the stack's function for this trigger",
+      complete: completeFunctions,
+    },
+    replace: { type: 'boolean', default: false, describe: 'take the place of another function without asking' },
+  },
+  async *run(args, context): AsyncGenerator<Event, Attachment, void> {
+    const trigger = triggerName(args.trigger);
+    const stack = await context.session.stack();
+    const arn = functionArn(stack, trigger, args.function);
+    const label = functionLabel(stack, arn);
+    const pool = await readPool(context);
+    const previous = triggersOf(pool)[trigger];
+    if (previous === arn) {
+      yield text(`${label} already handles ${trigger}.`, 'quiet');
+      return { trigger, function: arn, previous };
+    }
+    if (previous !== undefined && !args.replace) await agreeToReplace(context, stack, trigger, previous);
+    // Single quotes keep the $ of an alias such as `$LATEST`.
+    const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
+    const takeBack = writeDown(context, trigger, { undo: `detach ${trigger} --only ${only}`, previous });
+    yield* writeTriggers(context, pool, { [trigger]: arn }, takeBack);
+    yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
+    const caution = cautionOf(stack, arn);
+    if (caution !== undefined) yield text(caution, 'quiet');
+    return { trigger, function: arn, previous: previous ?? null };
+  },
+});
+
+async function agreeToReplace(context: Context, stack: Stack, trigger: TriggerName, previous: string): Promise<void> {
+  const label = functionLabel(stack, previous);
+  const question = `${trigger} is taken by ${label}. Put this function in its place?`;
+  if (context.ask.attended && (await context.ask.confirm({ text: question, default: false }))) return;
+  throw new CommandError(`${trigger} is taken by ${label}.`, {
+    code: 'TriggerTaken',
+    hint: `Free it with: detach ${trigger}. Or take its place: attach ${trigger} --replace`,
+  });
+}
+
+/**
+ * Writes the change down with what was there before this shell's first change. Its undo names the function that is attached
+ * now, so that cleanup leaves the trigger alone when somebody else has changed it since.
+ * @returns puts the journal back to where it was, for a change that was never made.
+ */
+function writeDown(
+  { journal }: Context,
+  trigger: TriggerName,
+  { undo, previous }: { undo: string; previous: string | undefined },
+): () => void {
+  const older = journal.find('trigger', trigger);
+  if (older !== undefined) journal.settle(older);
+  const entry = journal.record({
+    kind: 'trigger',
+    subject: trigger,
+    undo,
+    previous: older === undefined ? previous : older.previous,
+  });
+  return () => {
+    journal.settle(entry);
+    if (older !== undefined) journal.record(older);
+  };
+}

@@ -1,0 +1,14 @@
+import type { Stack } from '../../shell/contract.ts';
+import { functionOf } from './functions.ts';
+
+/** What these demonstration functions trust without proof: worth one line before somebody takes them for more. */
+const CAUTIONS: Readonly<Record<string, string>> = {
+  'auto-confirm':
+    "For demonstration: whoever knows a known user's name and address is confirmed without proof of owning the address.",
+  'migrate-user':
+    'For demonstration: the password of the first sign-in is not checked; whoever names a known user creates the account.',
+};
+
+export function cautionOf(stack: Stack, arn: string): string | undefined {
+  return CAUTIONS[functionOf(stack, arn)?.name ?? ''];
+}

@@ -1,0 +1,45 @@
+import {
+  CommandError,
+  type Completer,
+  type Stack,
+  type StackFunction,
+  type TriggerName,
+} from '../../shell/contract.ts';
+
+const FUNCTION_ARN = /^arn:[\w-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/;
+
+/**
+ * The ARN of a function that is given by its name in the stack or as an ARN; without one, of the stack's function that is
+ * made for the trigger.
+ * @throws CommandError when there is none of that name, or none made for the trigger.
+ */
+export function functionArn(stack: Stack, trigger: TriggerName, name: string | undefined): string {
+  if (name === undefined) {
+    const made = stack.functions.find((fn) => fn.trigger === trigger);
+    if (made !== undefined) return made.arn;
+    throw new CommandError(`The stack has no function that is made for ${trigger}.`, {
+      code: 'UnknownFunction',
+      hint: `Name one: attach ${trigger} FUNCTION. ${known(stack)}`,
+    });
+  }
+  if (FUNCTION_ARN.test(name)) return name;
+  const found = stack.functions.find((fn) => fn.name === name || fn.functionName === name);
+  if (found !== undefined) return found.arn;
+  throw new CommandError(`There is no function "${name}" in the stack ${stack.name}.`, {
+    code: 'UnknownFunction',
+    hint: `${known(stack)} A function elsewhere is named by its full ARN.`,
+  });
+}
+
+const known = (stack: Stack): string => `The stack's functions: ${stack.functions.map(({ name }) => name).join(', ')}.`;
+
+/** The short name of a function of the stack, else the name in the ARN. */
+export function functionLabel(stack: Stack, arn: string): string {
+  return functionOf(stack, arn)?.name ?? arn.split(':').slice(6).join(':');
+}
+
+export const functionOf = (stack: Stack, arn: string): StackFunction | undefined =>
+  stack.functions.find((fn) => fn.arn === arn);
+
+export const completeFunctions: Completer = async ({ session }, partial) =>
+  (await session.stack()).functions.map(({ name }) => name).filter((name) => name.startsWith(partial));

@@ -1,0 +1,10 @@
+import type { Plugin } from '../../shell/contract.ts';
+import { attach } from './attach.ts';
+import { detach } from './detach.ts';
+import { list } from './list.ts';
+
+export default {
+  name: 'triggers',
+  describe: 'The functions that the user pool calls',
+  commands: [attach, detach, list],
+} satisfies Plugin;

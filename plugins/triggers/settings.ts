@@ -1,0 +1,69 @@
+import type { UpdateUserPoolCommandInput, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+
+/**
+ * The settings that UpdateUserPool takes. It resets what it is not sent ("If you don't provide a value for an attribute,
+ * Amazon Cognito sets it to its default value": API reference, UpdateUserPool), so all of them are sent back each time.
+ * Left out on purpose: LambdaConfig, which is the caller's matter, and PoolName, which is called Name in an answer.
+ */
+const KEPT = [
+  'Policies',
+  'DeletionProtection',
+  'AutoVerifiedAttributes',
+  'SmsVerificationMessage',
+  'EmailVerificationMessage',
+  'EmailVerificationSubject',
+  'VerificationMessageTemplate',
+  'SmsAuthenticationMessage',
+  'UserAttributeUpdateSettings',
+  'MfaConfiguration',
+  'DeviceConfiguration',
+  'EmailConfiguration',
+  'SmsConfiguration',
+  'UserPoolTags',
+  'AdminCreateUserConfig',
+  'UserPoolAddOns',
+  'AccountRecoverySetting',
+  'UserPoolTier',
+  'KeyConfiguration',
+  'IssuerConfiguration',
+  'DcrConfiguration',
+  'AcrConfiguration',
+] as const satisfies readonly (keyof UpdateUserPoolCommandInput)[];
+
+type Settings = Record<string, unknown>;
+
+/** A described pool's settings in the form in which UpdateUserPool takes them. */
+export function settingsOf(pool: UserPoolType): Settings {
+  const described = pool as Settings;
+  const settings: Settings = pool.Name === undefined ? {} : { PoolName: pool.Name };
+  for (const key of KEPT) {
+    const value = described[key];
+    if (value !== undefined && !isEmpty(value)) settings[key] = value;
+  }
+  // Described beside the newer TemporaryPasswordValidityDays, but refused beside it ("Please use
+  // TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays").
+  if (pool.AdminCreateUserConfig && pool.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays !== undefined) {
+    const { UnusedAccountValidityDays, ...rest } = pool.AdminCreateUserConfig;
+    settings['AdminCreateUserConfig'] = rest;
+  }
+  return settings;
+}
+
+/** Names of the settings that two descriptions of a pool differ in. */
+export function changedSettings(before: UserPoolType, after: UserPoolType): string[] {
+  const [was, is] = [settingsOf(before), settingsOf(after)];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => !isSame(was[key], is[key])).sort();
+}
+
+/** `SmsConfiguration: {}` and the like appear in descriptions and are refused in requests. */
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+
+/** Deep equality of plain data, where an absent member equals an undefined one. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [a as Settings, b as Settings];
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => isSame(left[key], right[key]));
+}

@@ -1,0 +1,79 @@
+import { CommandError, type Context, type Event, isAwsError, text, warning } from '../../../shell/contract.ts';
+
+export interface CodeRequest {
+  username: string;
+  /** The code that the line gives. */
+  given: string | undefined;
+  /** The line that passes a code, for the hint. */
+  line: string;
+  /** Sends another code. */
+  resend: () => AsyncGenerator<Event, unknown, void>;
+}
+
+/**
+ * Confirms with a code. Without one on the line the newest message of the world's inbox has it, or a person is asked. A wrong
+ * or expired code can be entered again; `resend` (or nothing) instead of a code sends a new one.
+ * @throws CommandError where there is no code and nobody to ask; Cognito's error where nobody can enter another one.
+ */
+export async function* withCode<T>(
+  context: Context,
+  { username, given, line, resend }: CodeRequest,
+  send: (code: string) => AsyncGenerator<Event, T, void>,
+): AsyncGenerator<Event, T, void> {
+  const refused = new Set<string>();
+  let code = given;
+  for (;;) {
+    code ??= yield* askCode(context, { username, line, refused });
+    if (code === '' || code === 'resend') {
+      yield* resend();
+      code = undefined;
+      continue;
+    }
+    try {
+      return yield* send(code);
+    } catch (error) {
+      if (!isAwsError(error, 'CodeMismatchException', 'ExpiredCodeException')) throw error;
+      if (!context.ask.attended) {
+        const hint = `Enter the newest code: ${line}`;
+        throw new CommandError(error.message, { code: codeOf(error), hint, cause: error });
+      }
+      yield warning(error.message, 'Enter the code again, or "resend" for a new one.');
+      refused.add(code);
+      code = undefined;
+    }
+  }
+}
+
+const codeOf = (error: Error): string => (error instanceof CommandError ? (error.code ?? error.name) : error.name);
+
+async function* askCode(
+  context: Context,
+  { username, line, refused }: { username: string; line: string; refused: ReadonlySet<string> },
+): AsyncGenerator<Event, string, void> {
+  const newest = await newestCode(context, username);
+  const preset = newest !== undefined && !refused.has(newest) ? newest : undefined;
+  if (preset === undefined && !context.ask.attended) {
+    throw new CommandError(`No confirmation code for ${username} is at hand.`, { code: 'CodeMissing', hint: line });
+  }
+  if (!context.ask.attended && preset !== undefined) {
+    yield text(`Taking the code of the newest message: ${preset}`, 'quiet');
+    return preset;
+  }
+  const answer = await context.ask.text({
+    text: `Confirmation code for ${username}${preset === undefined ? ' (Enter alone sends a new one)' : ''}`,
+    default: preset ?? '',
+  });
+  return answer.trim();
+}
+
+/** The code of the newest message to a user, where the world lets us read messages. */
+async function newestCode({ inbox, session }: Context, username: string): Promise<string | undefined> {
+  if (inbox === undefined) return undefined;
+  const { userPoolId } = await session.stack();
+  const messages = await inbox.messages({ userPoolId, username });
+  // An invitation carries a temporary password where other messages carry the code.
+  const coded = messages.filter(
+    ({ code, triggerSource }) => code !== null && !triggerSource.endsWith('_AdminCreateUser'),
+  );
+  return coded.at(-1)?.code ?? undefined;
+}

@@ -1,0 +1,77 @@
+import { type Context, type Event, isAwsError } from '../../shell/contract.ts';
+import { findAccount } from './account.ts';
+import { quote } from './arguments.ts';
+import { failedTrigger } from './failed-trigger.ts';
+
+/** Cleanup's tolerance for a clock of ours that is ahead of Cognito's, in milliseconds. Signed requests allow as much. */
+const CLOCK_SKEW = 5 * 60_000;
+
+/**
+ * Runs a call that may make a user (a sign-up, a creation, a sign-in that migrates). A user that is not in the pool yet is
+ * written down first, so that cleanup deletes it even when the answer never arrives; a user that exists is nobody's to
+ * clean up. When AWS says definitely that nothing was made, nothing stays written down.
+ * @param call is told whether the pool lacks the user: true, false, or undefined when this account may not ask.
+ */
+export async function* creating<T>(
+  context: Context,
+  username: string,
+  call: (absent: boolean | undefined) => AsyncGenerator<Event, T, void>,
+): AsyncGenerator<Event, T, void> {
+  const { journal, clock } = context;
+  const absent = await isAbsent(context, username);
+  if (absent === false) return yield* call(absent);
+  // An older entry is about a user that is gone by now: its undo would reach too far back.
+  const older = journal.find('user', username);
+  if (older !== undefined && absent) journal.settle(older);
+  const since = new Date(clock.now() - CLOCK_SKEW).toISOString();
+  const entry = journal.record({
+    kind: 'user',
+    subject: username,
+    undo: `users delete ${quote(username)} --created-since ${since}`,
+  });
+  try {
+    return yield* call(absent);
+  } catch (error) {
+    if (isNothingMade(error)) journal.settle(entry);
+    throw error;
+  }
+}
+
+async function isAbsent(context: Context, username: string): Promise<boolean | undefined> {
+  try {
+    return (await findAccount(context, username)) === undefined;
+  } catch (error) {
+    // No right to read users, or a name that no user can have: the call itself will tell.
+    if (isAwsError(error, 'AccessDeniedException', 'NotAuthorizedException', 'InvalidParameterException'))
+      return undefined;
+    throw error;
+  }
+}
+
+/** Cognito's answers after which there is no user that was not there before. */
+const REFUSALS = [
+  'UsernameExistsException',
+  'UserNotFoundException',
+  'InvalidPasswordException',
+  'PasswordHistoryPolicyViolationException',
+  'InvalidParameterException',
+  'NotAuthorizedException',
+  'ResourceNotFoundException',
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'InvalidUserPoolConfigurationException',
+  'UserPoolTaggingException',
+  'UnsupportedUserStateException',
+  'AccessDeniedException',
+  'UnrecognizedClientException',
+  'ExpiredTokenException',
+];
+
+/** A PreSignUp or UserMigration that fails stops Cognito before it stores the user; later triggers fail after that. */
+function isNothingMade(error: unknown): boolean {
+  // Answers to a repeated request may be about what the lost first one made.
+  const attempts = (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
+  if (attempts > 1 || !(error instanceof Error)) return false;
+  const failed = failedTrigger(error)?.trigger;
+  return isAwsError(error, ...REFUSALS) || failed === 'PreSignUp' || failed === 'UserMigration';
+}

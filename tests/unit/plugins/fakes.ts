@@ -1,0 +1,262 @@
+/** What the plugins' tests stand on: a context whose AWS clients are plain functions that record their calls. */
+import {
+  type Ask,
+  type AwsClients,
+  type Command,
+  CommandError,
+  type Context,
+  type Event,
+  type Inbox,
+  type JournalEntry,
+  type Log,
+  type Session,
+  type Stack,
+  type TriggerName,
+} from '../../../shell/contract.ts';
+import { createJournal } from '../../../shell/journal.ts';
+
+/** Answers an operation, or throws what the service answers. */
+export type Handler = (input: any) => unknown;
+
+export interface Call {
+  operation: string;
+  input: any;
+}
+
+/** An error as an SDK client throws it. */
+export function awsError(name: string, message = name, { attempts = 1, status = 400 } = {}): Error {
+  return Object.assign(new Error(message), { name, $metadata: { attempts, httpStatusCode: status } });
+}
+
+export const STACK: Stack = {
+  name: 'pools-shell',
+  outputs: { UserPoolId: 'us-east-1_Pool', UserPoolClientId: 'client', TableName: 'known' },
+  userPoolId: 'us-east-1_Pool',
+  userPoolClientId: 'client',
+  tableName: 'known',
+  functions: [
+    ['auto-confirm', 'PreSignUp'],
+    ['migrate-user', 'UserMigration'],
+    ['activity-log', 'PostAuthentication'],
+  ].map(([name, trigger]) => ({
+    name: name!,
+    trigger: trigger as TriggerName,
+    describe: '',
+    functionName: `pools-shell-${name}-ABC`,
+    arn: arnOf(name!),
+    logGroup: `/pools-shell/${name}`,
+  })),
+};
+
+export function arnOf(name: string): string {
+  return `arn:aws:lambda:us-east-1:000000000000:function:pools-shell-${name}-ABC`;
+}
+
+export interface FakeOptions {
+  /** Operations by client method name: `adminGetUser`. */
+  handlers?: Record<string, Handler>;
+  attended?: boolean;
+  /** What a person answers, in order: texts, secrets, choices, `true` and `false`. Unused ones fail `finish`. */
+  answers?: (string | boolean)[];
+  inbox?: Inbox;
+  stack?: Stack | CommandError;
+  /** What the functions have logged. */
+  logs?: readonly Log[];
+  /** Fails the line that `context.shell.run` is given. */
+  runLine?: (line: string) => void | Promise<void>;
+  now?: number;
+}
+
+export interface Fake {
+  context: Context;
+  calls: Call[];
+  questions: string[];
+  /** Triggers that a call said had surely run. */
+  ran: (readonly TriggerName[])[];
+  requests: string[];
+  /** Lines that were run through `context.shell.run`. */
+  lines: string[];
+  pending(): readonly JournalEntry[];
+  operations(): string[];
+  inputOf(operation: string): any;
+}
+
+export function fake(options: FakeOptions = {}): Fake {
+  const { handlers = {}, stack = STACK, now = Date.parse('2026-03-01T12:00:00Z') } = options;
+  const calls: Call[] = [];
+  const questions: string[] = [];
+  const ran: (readonly TriggerName[])[] = [];
+  const requests: string[] = [];
+  const lines: string[] = [];
+  let time = now;
+  const clock = {
+    now: () => time,
+    sleep: async (milliseconds: number, signal: AbortSignal) => {
+      signal.throwIfAborted();
+      time += milliseconds;
+    },
+  };
+  const client = new Proxy({} as any, {
+    get: (_target, operation) => {
+      // A client is awaited, so it must not look like a promise.
+      if (operation === 'then' || typeof operation !== 'string') return undefined;
+      return async (input: any, sent?: { abortSignal?: AbortSignal }) => {
+        sent?.abortSignal?.throwIfAborted();
+        if (sent?.abortSignal === undefined) throw new Error(`${operation} was sent without the signal`);
+        calls.push({ operation, input });
+        const handler = handlers[operation];
+        if (handler === undefined) throw new Error(`nobody answers ${operation}`);
+        return await handler(input);
+      };
+    },
+  });
+  const aws: AwsClients = {
+    cognito: async () => client,
+    dynamodb: async () => client,
+    cloudformation: async () => client,
+    logs: async () => client,
+  };
+  const journal = createJournal({ file: undefined, clock, warn: () => {} });
+  const session = fakeSession(stack);
+  const context: Context = {
+    aws,
+    session,
+    journal,
+    ask: fakeAsk(options, questions),
+    logs: {
+      during: async function* (call, send) {
+        yield* [];
+        try {
+          const answer = await send();
+          ran.push(call.ran({ answer }));
+          return answer;
+        } catch (error) {
+          ran.push(call.ran({ error: error as Error }));
+          throw error;
+        }
+      },
+      ofCall: async function* () {
+        yield* [];
+        return 0;
+      },
+      follow: async function* () {
+        yield* options.logs ?? [];
+      },
+      recent: async () => options.logs ?? [],
+    },
+    inbox: options.inbox,
+    shell: {
+      plugins: [],
+      run: async function* (line) {
+        lines.push(line);
+        yield* [];
+        await options.runLine?.(line);
+      },
+      runScript: async function* (name, { step }) {
+        lines.push(`${name} ${step ? 'stepwise' : 'through'}`);
+        yield* [];
+      },
+      template: async () => ({ body: TEMPLATE, sha256: 'new-hash' }),
+      history: () => [],
+      request: (what) => void requests.push(what),
+    },
+    signal: new AbortController().signal,
+    clock,
+  };
+  return {
+    context,
+    calls,
+    questions,
+    ran,
+    requests,
+    lines,
+    pending: () => journal.pending('stack'),
+    operations: () => calls.map(({ operation }) => operation),
+    inputOf: (operation) => calls.findLast((call) => call.operation === operation)?.input,
+  };
+}
+
+export const TEMPLATE = JSON.stringify({
+  Resources: {
+    Pool: { Type: 'AWS::Cognito::UserPool' },
+    Client: { Type: 'AWS::Cognito::UserPoolClient' },
+    Table: { Type: 'AWS::DynamoDB::Table' },
+    One: { Type: 'AWS::Lambda::Function' },
+    Two: { Type: 'AWS::Lambda::Function' },
+    Role: { Type: 'AWS::IAM::Role' },
+  },
+});
+
+function fakeSession(stack: Stack | CommandError): Session {
+  const passwords = new Map<string, string>();
+  let triggers: Session['triggers'] = {};
+  return {
+    world: { kind: 'local', label: 'local', region: 'us-east-1' },
+    stackName: 'pools-shell',
+    async stack() {
+      if (stack instanceof CommandError) throw stack;
+      return stack;
+    },
+    forgetStack: () => {},
+    user: undefined,
+    challenge: undefined,
+    get triggers() {
+      return triggers;
+    },
+    setTriggers: (value) => {
+      triggers = value;
+    },
+    rememberPassword: (username, password) => void passwords.set(username, password),
+    passwordOf: (username) => passwords.get(username),
+    lastCall: undefined,
+  };
+}
+
+function fakeAsk({ attended = false, answers = [] }: FakeOptions, questions: string[]): Ask {
+  const next = <T>(text: string, unattended: () => T): T => {
+    questions.push(text);
+    if (!attended) return unattended();
+    if (answers.length === 0) throw new Error(`nobody answers "${text}"`);
+    return answers.shift() as T;
+  };
+  const refuse = (text: string) => () => {
+    throw new CommandError(`"${text}" has no default.`, { code: 'Unattended' });
+  };
+  return {
+    attended,
+    text: async ({ text, default: preset }) => next(text, () => preset ?? refuse(text)()) || (preset ?? ''),
+    secret: async ({ text, generate }) => next(text, generate ?? refuse(text)),
+    choice: async ({ text, default: preset }) => next(text, () => preset),
+    confirm: async ({ text, default: preset, spends }) => (spends && !attended ? true : next(text, () => preset)),
+    pause: async () => {},
+  };
+}
+
+/** Runs a command to its end. */
+export async function run<T = any>(
+  command: Command,
+  args: Record<string, unknown>,
+  { context }: Fake,
+): Promise<{ events: Event[]; data: T; texts: string[] }> {
+  const defaults = Object.fromEntries(
+    Object.entries(command.args as Record<string, { default?: unknown }>).map(([name, arg]) => [name, arg.default]),
+  );
+  const events: Event[] = [];
+  const running = command.run({ ...defaults, ...args } as never, context);
+  for (;;) {
+    const { done, value } = await running.next();
+    if (done)
+      return { events, data: value as T, texts: events.flatMap((event) => ('text' in event ? [event.text] : [])) };
+    events.push(value as Event);
+  }
+}
+
+/** The error that a command ends with. */
+export async function failure(command: Command, args: Record<string, unknown>, given: Fake): Promise<CommandError> {
+  try {
+    await run(command, args, given);
+  } catch (error) {
+    return error as CommandError;
+  }
+  throw new Error('the command succeeded');
+}

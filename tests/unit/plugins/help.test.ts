@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ask } from '../../../plugins/dialog/ask.ts';
+import { pause } from '../../../plugins/dialog/pause.ts';
+import { proceed } from '../../../plugins/dialog/proceed.ts';
+import { say } from '../../../plugins/dialog/say.ts';
+import { cleanup } from '../../../plugins/help/cleanup.ts';
+import { help } from '../../../plugins/help/help.ts';
+import { history } from '../../../plugins/help/history.ts';
+import { run as runScenario } from '../../../plugins/help/run.ts';
+import { scenarios } from '../../../plugins/help/scenarios.ts';
+import { clear, exit } from '../../../plugins/help/screen.ts';
+import { plugins } from '../../../plugins/index.ts';
+import { CommandError, type Context, ScriptEnd } from '../../../shell/contract.ts';
+import { type FakeOptions, failure, fake, run } from './fakes.ts';
+
+const withPlugins = () => {
+  const given = fake();
+  given.context.shell.plugins = plugins;
+  return given;
+};
+
+function changed(options: FakeOptions = {}) {
+  const given = fake(options);
+  const { journal } = given.context;
+  journal.record({ kind: 'stack', subject: 'pools-shell', undo: 'destroy' });
+  journal.record({ kind: 'row', subject: 'a@b.c', undo: 'table delete a@b.c' });
+  journal.record({ kind: 'user', subject: 'ann', undo: 'users delete ann' });
+  return given;
+}
+
+test('help lists every command by plugin', async () => {
+  const { events, data } = await run(help, {}, withPlugins());
+  const shown = JSON.stringify(events);
+  for (const { usage } of plugins.flatMap(({ commands }) => commands)) assert.ok(shown.includes(JSON.stringify(usage)));
+  assert.equal(data.length, plugins.flatMap(({ commands }) => commands).length);
+});
+
+test('help of a command shows usage, arguments and examples', async () => {
+  const { events } = await run(help, { words: ['table', 'pick'] }, withPlugins());
+  const shown = JSON.stringify(events);
+  for (const part of ['table pick [question]', '--default', 'default Which known user?', 'Examples:']) {
+    assert.ok(shown.includes(part), part);
+  }
+});
+
+test('help of a group lists its commands; of another word what it is about', async () => {
+  const names = async (...words: string[]) =>
+    (await run(help, { words }, withPlugins())).data.map(({ usage }: { usage: string }) => usage.split(' [')[0]);
+  assert.deepEqual(await names('logs'), ['logs tail', 'logs show']);
+  assert.ok((await names('password')).includes('respond'));
+  assert.equal((await failure(help, { words: ['xyzzy'] }, withPlugins())).code, 'NoHelp');
+});
+
+test('cleanup undoes newest first and keeps the stack', async () => {
+  const given = changed();
+  const { data } = await run(cleanup, {}, given);
+  assert.deepEqual(given.lines, ['users delete ann', 'table delete a@b.c']);
+  assert.deepEqual(data.kept, ['pools-shell']);
+  assert.deepEqual(
+    given.pending().map(({ kind }) => kind),
+    ['stack'],
+  );
+});
+
+test('cleanup --with-stack destroys the stack last', async () => {
+  const given = changed();
+  await run(cleanup, { 'with-stack': true }, given);
+  assert.equal(given.lines.at(-1), 'destroy');
+  assert.deepEqual(given.pending(), []);
+});
+
+test('cleanup goes on past a failure, tries it once more, and says how to remove the rest by hand', async () => {
+  const given = changed({
+    runLine: (line) => {
+      if (line.startsWith('users')) throw new Error('no rights');
+    },
+  });
+  const error = await failure(cleanup, {}, given);
+  assert.deepEqual(given.lines, ['users delete ann', 'table delete a@b.c', 'users delete ann']);
+  assert.equal(error.exitCode, 4);
+  assert.match(error.hint!, /users delete ann/);
+  assert.deepEqual(
+    given.pending().map(({ subject }) => subject),
+    ['pools-shell', 'ann'],
+  );
+});
+
+test('what failed by chance is undone at the second try', async () => {
+  let first = true;
+  const given = changed({
+    runLine: () => {
+      if (first) {
+        first = false;
+        throw new Error('by chance');
+      }
+    },
+  });
+  const { data } = await run(cleanup, {}, given);
+  assert.equal(data.undone.length, 2);
+  assert.deepEqual(data.failed, []);
+});
+
+test('what was in a stack that is gone counts as undone', async () => {
+  const given = changed({
+    runLine: () => {
+      throw new CommandError('no stack', { code: 'StackNotFound' });
+    },
+  });
+  await run(cleanup, {}, given);
+  assert.deepEqual(
+    given.pending().map(({ kind }) => kind),
+    ['stack'],
+  );
+});
+
+test('a person is asked before what earlier runs left behind is undone', async () => {
+  const given = changed({ attended: true, answers: [false] });
+  const { pending } = given.context.journal;
+  given.context.journal.pending = (scope) => (scope === 'session' ? [] : pending(scope));
+  await run(cleanup, {}, given);
+  assert.deepEqual(given.lines, []);
+  assert.match(given.questions[0]!, /user ann, row a@b\.c/);
+});
+
+test('cleanup with nothing to do says so', async () => {
+  assert.deepEqual((await run(cleanup, {}, fake())).texts, ['Nothing to clean up.']);
+});
+
+test('scenarios lists what the plugins ship', async () => {
+  const { data } = await run(scenarios, {}, withPlugins());
+  assert.deepEqual(
+    data.map(({ name }: { name: string }) => name),
+    ['auto-confirm', 'auto-confirm-other-name', 'auto-confirm-unknown', 'migrate-user', 'activity-log'],
+  );
+});
+
+test('run waits at pauses where a person is there, unless told not to', async () => {
+  const attended = fake({ attended: true });
+  await run(runScenario, { scenario: 'auto-confirm' }, attended);
+  await run(runScenario, { scenario: 'auto-confirm', pauses: false }, attended);
+  const alone = fake();
+  await run(runScenario, { scenario: 'auto-confirm' }, alone);
+  assert.deepEqual(attended.lines, ['auto-confirm stepwise', 'auto-confirm through']);
+  assert.deepEqual(alone.lines, ['auto-confirm through']);
+});
+
+test('history shows the newest lines with their numbers', async () => {
+  const given = fake();
+  given.context.shell.history = () => ['deploy', 'table seed', 'exit'];
+  const { data, texts } = await run(history, { n: 2 }, given);
+  assert.deepEqual(data, ['table seed', 'exit']);
+  assert.deepEqual(texts, ['2  table seed\n3  exit']);
+});
+
+test('clear and exit ask the shell', async () => {
+  const given = fake();
+  await run(clear, {}, given);
+  await run(exit, {}, given);
+  assert.deepEqual(given.requests, ['clear', 'exit']);
+});
+
+test('say and pause print their words', async () => {
+  assert.deepEqual((await run(say, { words: ['two', 'words'] }, fake())).texts, ['two words']);
+  assert.deepEqual((await run(pause, { words: ['Next'] }, fake())).texts, ['\nNext']);
+  assert.deepEqual((await run(pause, {}, fake())).texts, []);
+});
+
+test('ask returns the answer, or the default where nobody is there', async () => {
+  assert.equal((await run(ask, { question: 'Who?', default: 'ann' }, fake())).data, 'ann');
+  assert.equal((await run(ask, { question: 'Who?' }, fake({ attended: true, answers: ['bob'] }))).data, 'bob');
+  assert.equal((await run(ask, { question: 'Which?', choices: 'a, b' }, fake())).data, 'a');
+  assert.equal(
+    (await failure(ask, { question: 'Which?', choices: 'a,b', default: 'c' }, fake())).code,
+    'InvalidDefault',
+  );
+  assert.equal((await failure(ask, { question: 'Who?' }, fake())).code, 'Unattended');
+});
+
+test('an address that is asked for has to look like one', async () => {
+  const given = fake();
+  let complaint: string | undefined;
+  const asked: Context['ask']['text'] = async ({ validate }) => {
+    complaint = validate?.('nonsense');
+    return 'a@b.c';
+  };
+  given.context.ask.text = asked;
+  await run(ask, { question: 'Address?', kind: 'email' }, given);
+  assert.match(complaint!, /not an e-mail address/);
+});
+
+test('proceed ends the script at no', async () => {
+  await run(proceed, { question: 'Go on?' }, fake());
+  await assert.rejects(run(proceed, { question: 'Go on?' }, fake({ attended: true, answers: [false] })), ScriptEnd);
+});

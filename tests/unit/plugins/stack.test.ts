@@ -1,0 +1,306 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deploy } from '../../../plugins/stack/deploy.ts';
+import { destroy } from '../../../plugins/stack/destroy.ts';
+import { outputs } from '../../../plugins/stack/outputs.ts';
+import { awsError, type Fake, type FakeOptions, failure, fake, run } from './fakes.ts';
+
+const ID = 'arn:aws:cloudformation:us-east-1:000000000000:stack/pools-shell/1';
+const absent = () => awsError('ValidationError', 'Stack with id pools-shell does not exist');
+
+interface StackEvent {
+  EventId: string;
+  StackId: string;
+  PhysicalResourceId: string;
+  LogicalResourceId: string;
+  ResourceType: string;
+  ResourceStatus: string;
+  ResourceStatusReason?: string;
+}
+
+interface Script {
+  /** What the stack is before the command; undefined: absent. */
+  status?: string;
+  tags?: Record<string, string>;
+  /** `resource STATUS [reason]` per event of an operation, `stack STATUS` for the stack itself. One list an operation. */
+  create?: string[];
+  update?: string[];
+  remove?: string[];
+  changes?: { Action: string; LogicalResourceId: string; ResourceType: string; Replacement?: string }[];
+  changeSetFails?: string;
+  /** Events that were there before. */
+  past?: string[];
+}
+
+/** A CloudFormation whose operations go through the given events, two at each look. */
+function cloud(script: Script, options: FakeOptions = {}): Fake & { events: StackEvent[] } {
+  let status = script.status;
+  let tags = script.tags ?? { 'pools-shell:template': 'old-hash' };
+  const events: StackEvent[] = [];
+  let coming: string[] = [];
+  let type = '';
+  const add = (line: string) => {
+    const [resource, ResourceStatus, ...reason] = line.split(' ');
+    const stack = resource === 'stack';
+    if (stack) status = ResourceStatus === 'DELETE_COMPLETE' ? undefined : ResourceStatus;
+    events.push({
+      EventId: String(events.length + 1),
+      StackId: ID,
+      PhysicalResourceId: stack ? ID : resource!,
+      LogicalResourceId: stack ? 'pools-shell' : resource!,
+      ResourceType: stack ? 'AWS::CloudFormation::Stack' : 'AWS::Test::Thing',
+      ResourceStatus: ResourceStatus!,
+      ...(reason.length > 0 ? { ResourceStatusReason: reason.join(' ') } : {}),
+    });
+  };
+  for (const line of script.past ?? []) add(line);
+  if (script.status?.endsWith('_IN_PROGRESS')) coming = [...(script.create ?? script.update ?? script.remove ?? [])];
+  status = script.status;
+  const handlers = {
+    describeStacks: () => {
+      if (status === undefined) throw absent();
+      const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+      return { Stacks: [{ StackName: 'pools-shell', StackId: ID, StackStatus: status, Tags }] };
+    },
+    createChangeSet: ({ ChangeSetType, Tags }: any) => {
+      type = ChangeSetType;
+      // A new stack begins with no events of an earlier one of its name.
+      if (type === 'CREATE') events.length = 0;
+      if (type === 'CREATE') status = 'REVIEW_IN_PROGRESS';
+      tags = Object.fromEntries(Tags.map(({ Key, Value }: any) => [Key, Value]));
+      return { Id: 'change-set', StackId: ID };
+    },
+    describeChangeSet: () =>
+      script.changeSetFails === undefined
+        ? { Status: 'CREATE_COMPLETE', Changes: (script.changes ?? []).map((ResourceChange) => ({ ResourceChange })) }
+        : { Status: 'FAILED', StatusReason: script.changeSetFails },
+    deleteChangeSet: () => ({}),
+    executeChangeSet: () => {
+      status = `${type}_IN_PROGRESS`;
+      coming = [...((type === 'CREATE' ? script.create : script.update) ?? [])];
+      return {};
+    },
+    deleteStack: () => {
+      status = 'DELETE_IN_PROGRESS';
+      coming = [...(script.remove ?? ['stack DELETE_COMPLETE'])];
+      return {};
+    },
+    describeStackEvents: () => {
+      const answer = events.toReversed();
+      for (const line of coming.splice(0, 2)) add(line);
+      return { StackEvents: answer };
+    },
+    ...options.handlers,
+  };
+  return Object.assign(fake({ ...options, handlers }), { events });
+}
+
+const CREATED = ['Pool CREATE_IN_PROGRESS', 'Pool CREATE_COMPLETE', 'Table CREATE_COMPLETE', 'stack CREATE_COMPLETE'];
+const FAILED = [
+  'Pool CREATE_FAILED Resource creation cancelled',
+  'Table CREATE_FAILED Limit of\n tables reached',
+  'stack ROLLBACK_IN_PROGRESS',
+  'stack ROLLBACK_COMPLETE',
+];
+
+test('deploy creates an absent stack by a change set and shows each resource', async () => {
+  const given = cloud({ create: CREATED });
+  const { data, events, texts } = await run(deploy, {}, given);
+  assert.equal(data.result, 'created');
+  const sent = given.inputOf('createChangeSet');
+  assert.equal(sent.ChangeSetType, 'CREATE');
+  assert.deepEqual(sent.Capabilities, ['CAPABILITY_IAM']);
+  assert.deepEqual(sent.Tags, [{ Key: 'pools-shell:template', Value: 'new-hash' }]);
+  assert.ok(
+    texts.includes('Creating the stack pools-shell: 1 user pool, 1 app client, 1 table and 2 functions (6 resources)'),
+  );
+  assert.deepEqual(events.filter(({ kind }) => kind === 'progress').at(-1), {
+    kind: 'progress',
+    text: 'Table create complete',
+    done: 2,
+    total: 6,
+  });
+  assert.deepEqual(
+    given.pending().map(({ kind, undo }) => [kind, undo]),
+    [['stack', 'destroy']],
+  );
+});
+
+test('deploy does nothing when the stack has this very template', async () => {
+  const given = cloud({ status: 'CREATE_COMPLETE', tags: { 'pools-shell:template': 'new-hash' } });
+  assert.equal((await run(deploy, {}, given)).data.result, 'unchanged');
+  assert.deepEqual(given.operations(), ['describeStacks']);
+  assert.deepEqual(given.pending(), []);
+});
+
+test('deploy shows what an update changes before it asks, and updates', async () => {
+  const given = cloud({
+    status: 'CREATE_COMPLETE',
+    past: CREATED,
+    changes: [
+      { Action: 'Modify', LogicalResourceId: 'Table', ResourceType: 'AWS::DynamoDB::Table', Replacement: 'True' },
+    ],
+    update: ['Table UPDATE_COMPLETE', 'stack UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'stack UPDATE_COMPLETE'],
+  });
+  const { data, events } = await run(deploy, {}, given);
+  assert.equal(data.result, 'updated');
+  const table = events.find(({ kind }) => kind === 'table');
+  assert.deepEqual(table?.kind === 'table' && table.rows, [['Modify, made anew', 'Table', 'AWS::DynamoDB::Table']]);
+});
+
+test('an update that changes nothing is no update', async () => {
+  const given = cloud({
+    status: 'CREATE_COMPLETE',
+    changeSetFails: "The submitted information didn't contain changes.",
+  });
+  assert.equal((await run(deploy, {}, given)).data.result, 'unchanged');
+  assert.ok(given.operations().includes('deleteChangeSet'));
+});
+
+test('a change set that fails is told with its reason', async () => {
+  const given = cloud({ status: 'CREATE_COMPLETE', changeSetFails: 'no rights' });
+  const error = await failure(deploy, {}, given);
+  assert.equal(error.code, 'ChangeSetFailed');
+  assert.match(error.message, /no rights/);
+});
+
+test('an update of the pool says which triggers it took off', async () => {
+  let looked = 0;
+  const given = cloud(
+    {
+      status: 'CREATE_COMPLETE',
+      changes: [{ Action: 'Modify', LogicalResourceId: 'Pool', ResourceType: 'AWS::Cognito::UserPool' }],
+      update: ['stack UPDATE_COMPLETE'],
+    },
+    {
+      handlers: {
+        describeStacks: () => ({
+          Stacks: [
+            {
+              StackName: 'pools-shell',
+              StackId: ID,
+              StackStatus: 'CREATE_COMPLETE',
+              Tags: [{ Key: 'pools-shell:template', Value: 'old' }],
+              Outputs: [{ OutputKey: 'UserPoolId', OutputValue: 'pool' }],
+            },
+          ],
+        }),
+        describeUserPool: () => ({ UserPool: { LambdaConfig: looked++ === 0 ? { PreSignUp: 'arn:one' } : {} } }),
+      },
+    },
+  );
+  const { events } = await run(deploy, {}, given);
+  const warning = events.find(({ kind }) => kind === 'warning');
+  assert.deepEqual(warning, {
+    kind: 'warning',
+    text: 'The update took these triggers off the pool: PreSignUp.',
+    hint: 'attach PreSignUp arn:one',
+  });
+});
+
+test('a failed creation names the resource that failed, on one line', async () => {
+  const given = cloud({ create: FAILED });
+  const error = await failure(deploy, {}, given);
+  assert.equal(error.code, 'DeployFailed');
+  assert.match(error.message, /\(ROLLBACK_COMPLETE\): Table \(AWS::Test::Thing\): Limit of tables reached$/);
+  assert.equal(given.pending().length, 1);
+});
+
+test('what a failed creation left is deleted first', async () => {
+  const given = cloud({
+    status: 'ROLLBACK_COMPLETE',
+    past: FAILED,
+    create: CREATED,
+    remove: ['Pool DELETE_COMPLETE', 'stack DELETE_COMPLETE'],
+  });
+  const { data, texts } = await run(deploy, {}, given);
+  assert.equal(data.result, 'created');
+  assert.match(texts.join('\n'), /ROLLBACK_COMPLETE: it cannot be updated and is deleted first/);
+});
+
+test('a stack that is being created already is waited for', async () => {
+  const given = cloud({ status: 'CREATE_IN_PROGRESS', create: CREATED, tags: { 'pools-shell:template': 'new-hash' } });
+  const { data, events } = await run(deploy, {}, given);
+  assert.equal(data.result, 'unchanged');
+  assert.ok(events.some(({ kind }) => kind === 'progress'));
+  assert.ok(!given.operations().includes('createChangeSet'));
+});
+
+test('a stack that only a person can help is told', async () => {
+  const given = cloud({ status: 'UPDATE_ROLLBACK_FAILED' });
+  assert.equal((await failure(deploy, {}, given)).code, 'StackFailed');
+});
+
+test('somebody else’s stack is neither updated nor deleted', async () => {
+  for (const command of [deploy, destroy]) {
+    const given = cloud({ status: 'CREATE_COMPLETE', tags: { owner: 'somebody' } });
+    assert.equal((await failure(command, {}, given)).code, 'ForeignStack');
+    assert.deepEqual(given.operations(), ['describeStacks']);
+  }
+});
+
+test('without agreement nothing is made, and nothing stays written down', async () => {
+  const given = cloud({}, { attended: true, answers: [false] });
+  assert.equal((await failure(deploy, {}, given)).code, 'Declined');
+  assert.deepEqual(given.operations(), ['describeStacks']);
+  assert.deepEqual(given.pending(), []);
+  assert.match(given.questions[0]!, /6 resources\)\?\nIt costs nothing while it rests/);
+});
+
+test('a declined update takes its change set away', async () => {
+  const given = cloud({ status: 'CREATE_COMPLETE' }, { attended: true, answers: [false] });
+  assert.equal((await failure(deploy, {}, given)).code, 'Declined');
+  assert.equal(given.operations().at(-1), 'deleteChangeSet');
+});
+
+test('destroy deletes the stack and settles all that was in it', async () => {
+  const given = cloud({
+    status: 'CREATE_COMPLETE',
+    past: CREATED,
+    remove: ['Pool DELETE_COMPLETE', 'stack DELETE_COMPLETE'],
+  });
+  given.context.journal.record({ kind: 'user', subject: 'ann', undo: 'users delete ann' });
+  given.context.journal.record({ kind: 'stack', subject: 'pools-shell', undo: 'destroy' });
+  assert.deepEqual((await run(destroy, {}, given)).data, { stack: 'pools-shell', deleted: true });
+  assert.deepEqual(given.pending(), []);
+  assert.equal(given.inputOf('deleteStack').StackName, ID);
+});
+
+test('destroy of an absent stack is done', async () => {
+  assert.deepEqual((await run(destroy, {}, cloud({}))).data, { stack: 'pools-shell', deleted: false });
+});
+
+test('destroy asks a person, and Enter alone says no', async () => {
+  const given = cloud({ status: 'CREATE_COMPLETE' }, { attended: true, answers: [false] });
+  assert.equal((await failure(destroy, {}, given)).code, 'Declined');
+  assert.ok(!given.operations().includes('deleteStack'));
+});
+
+test('a stack that cannot be deleted names the resource that holds it', async () => {
+  const given = cloud({
+    status: 'CREATE_COMPLETE',
+    remove: ['Pool DELETE_FAILED deletion protection', 'stack DELETE_FAILED'],
+  });
+  assert.match((await failure(destroy, {}, given)).message, /Pool \(AWS::Test::Thing\): deletion protection/);
+});
+
+test('a deletion that is under way is joined, not started again', async () => {
+  const given = cloud({ status: 'DELETE_IN_PROGRESS', remove: ['Pool DELETE_COMPLETE', 'stack DELETE_COMPLETE'] });
+  await run(destroy, {}, given);
+  assert.ok(!given.operations().includes('deleteStack'));
+});
+
+test('outputs shows the session with nothing secret', async () => {
+  const given = fake();
+  given.context.session.user = {
+    username: 'ann',
+    accessToken: 'A-token',
+    idToken: 'I-token',
+    refreshToken: 'R-token',
+    expiresAt: 0,
+  };
+  const { data, events } = await run(outputs, {}, given);
+  assert.equal(data.user, 'ann');
+  assert.equal(data.outputs.TableName, 'known');
+  assert.doesNotMatch(JSON.stringify([data, events]), /-token/);
+});
