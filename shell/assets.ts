@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -23,11 +22,8 @@ export function templatePath(): string {
   });
 }
 
-/** The template's text, and its SHA-256 in hex. @throws CommandError when the package was not built. */
-export async function readTemplate(): Promise<{ body: string; sha256: string }> {
-  const body = await readFile(templatePath(), 'utf8');
-  return { body, sha256: createHash('sha256').update(body).digest('hex') };
-}
+/** The template's text. @throws CommandError when the package was not built. */
+export const readTemplate = (): Promise<string> => readFile(templatePath(), 'utf8');
 
 /** The names of the shipped scenarios, sorted: `auto-confirm` for `scenarios/auto-confirm.txt`. */
 export function scenarioNames(): readonly string[] {

@@ -373,8 +373,8 @@ export interface Shell {
   run(line: string): AsyncGenerator<Event, Result, void>;
   /** Runs a script file or a shipped scenario. @throws CommandError when there is none of that name. */
   runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;
-  /** The CloudFormation template that this program ships, and its SHA-256 in hex. */
-  template(): Promise<{ body: string; sha256: string }>;
+  /** The text of the CloudFormation template that this program ships. */
+  template(): Promise<string>;
   /** Lines typed so far, secrets replaced, oldest first. */
   history(): readonly string[];
   /** Asks the shell to end, or to clear the screen, once the command has returned. */

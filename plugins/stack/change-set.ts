@@ -1,6 +1,6 @@
 import type { ChangeSetType, CloudFormation } from '@aws-sdk/client-cloudformation';
 import { CommandError, type Context } from '../../shell/contract.ts';
-import { TEMPLATE_TAG } from './status.ts';
+import { STACK_TAG } from './status.ts';
 
 export interface ChangeSet {
   id: string;
@@ -20,7 +20,7 @@ export interface ResourceChange {
 export interface Wanted {
   stackName: string;
   type: ChangeSetType;
-  template: { body: string; sha256: string };
+  template: string;
 }
 
 /**
@@ -38,9 +38,9 @@ export async function prepareChangeSet(
       StackName: stackName,
       ChangeSetName: `pools-shell-${clock.now().toString(36)}`,
       ChangeSetType: type,
-      TemplateBody: template.body,
+      TemplateBody: template,
       Capabilities: ['CAPABILITY_IAM'],
-      Tags: [{ Key: TEMPLATE_TAG, Value: template.sha256 }],
+      Tags: [STACK_TAG],
     },
     { abortSignal: signal },
   );

@@ -15,7 +15,7 @@ import { type ChangeSet, discardChangeSet, prepareChangeSet } from './change-set
 import { COST, contentsOf } from './contents.ts';
 import { deleteStack } from './delete-stack.ts';
 import { follow, newestEvent, operationUnderWay } from './follow.ts';
-import { describeStack, isChanging, isStillborn, refuseForeign, templateOf } from './status.ts';
+import { describeStack, hasTemplate, isChanging, isStillborn, refuseForeign } from './status.ts';
 
 export interface Deployed {
   stack: string;
@@ -35,7 +35,7 @@ export const deploy = command('deploy', {
     const result =
       current === undefined || current.StackStatus === 'REVIEW_IN_PROGRESS'
         ? yield* create(context, cloudformation, template)
-        : templateOf(current) === template.sha256
+        : (await hasTemplate(cloudformation, current, template, context.signal))
           ? 'unchanged'
           : yield* update(context, cloudformation, template, current);
     context.session.forgetStack();
@@ -83,10 +83,10 @@ async function* settled(
 async function* create(
   context: Context,
   cloudformation: CloudFormation,
-  template: { body: string; sha256: string },
+  template: string,
 ): AsyncGenerator<Event, 'created', void> {
   const { session, journal } = context;
-  const { sentence, total } = contentsOf(template.body);
+  const { sentence, total } = contentsOf(template);
   await agree(context, `Create the stack ${session.stackName} in ${session.world.label}: ${sentence}?\n${COST}`);
   yield step(`Creating the stack ${session.stackName}: ${sentence}`);
   journal.record({ kind: 'stack', subject: session.stackName, undo: 'destroy' });
@@ -103,7 +103,7 @@ async function* create(
 async function* update(
   context: Context,
   cloudformation: CloudFormation,
-  template: { body: string; sha256: string },
+  template: string,
   current: Description,
 ): AsyncGenerator<Event, 'updated' | 'unchanged', void> {
   const stackName = context.session.stackName;

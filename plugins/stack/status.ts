@@ -1,8 +1,11 @@
 import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../../shell/contract.ts';
 
-/** The tag by which this shell knows its own stacks; its value is the SHA-256 of the template that is deployed. */
-export const TEMPLATE_TAG = 'pools-shell:template';
+/**
+ * The tag by which this shell knows its own stacks. Always the same: CloudFormation passes a stack's tags on to its resources
+ * (user guide, "Resource tags"), so a changing one would touch the user pool, triggers and all, at every deployment.
+ */
+export const STACK_TAG = { Key: 'pools-shell', Value: 'stack' } as const;
 
 /**
  * The stack of that name or ID; undefined when there is none.
@@ -33,14 +36,25 @@ export const isChanging = (status: string): boolean => /_IN_PROGRESS$/.test(stat
 export const isStillborn = (status: string): boolean =>
   ['CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'DELETE_FAILED'].includes(status);
 
-export const templateOf = (stack: Stack): string | undefined =>
-  stack.Tags?.find(({ Key }) => Key === TEMPLATE_TAG)?.Value;
+/** Whether the stack was deployed with this very template. */
+export async function hasTemplate(
+  cloudformation: CloudFormation,
+  stack: Stack,
+  template: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { TemplateBody } = await cloudformation.getTemplate(
+    { StackName: stack.StackId, TemplateStage: 'Original' },
+    { abortSignal: signal },
+  );
+  return TemplateBody?.trim() === template.trim();
+}
 
 /** @throws CommandError when the stack was not made by this program: it is neither updated nor deleted. */
 export function refuseForeign(stack: Stack): void {
-  if (templateOf(stack) !== undefined) return;
+  if (stack.Tags?.some(({ Key }) => Key === STACK_TAG.Key)) return;
   throw new CommandError(
-    `The stack ${stack.StackName} was not made by pools-shell (it lacks the tag ${TEMPLATE_TAG}).`,
+    `The stack ${stack.StackName} was not made by pools-shell (it lacks the tag ${STACK_TAG.Key}).`,
     {
       code: 'ForeignStack',
       hint: 'Start with another stack name: --stack NAME',

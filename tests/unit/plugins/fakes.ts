@@ -156,7 +156,7 @@ export function fake(options: FakeOptions = {}): Fake {
         lines.push(`${name} ${step ? 'stepwise' : 'through'}`);
         yield* [];
       },
-      template: async () => ({ body: TEMPLATE, sha256: 'new-hash' }),
+      template: async () => TEMPLATE,
       history: () => [],
       request: (what) => void requests.push(what),
     },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { deploy } from '../../../plugins/stack/deploy.ts';
 import { destroy } from '../../../plugins/stack/destroy.ts';
 import { outputs } from '../../../plugins/stack/outputs.ts';
-import { awsError, type Fake, type FakeOptions, failure, fake, run } from './fakes.ts';
+import { awsError, type Fake, type FakeOptions, failure, fake, run, TEMPLATE } from './fakes.ts';
 
 const ID = 'arn:aws:cloudformation:us-east-1:000000000000:stack/pools-shell/1';
 const absent = () => awsError('ValidationError', 'Stack with id pools-shell does not exist');
@@ -28,6 +28,8 @@ interface Script {
   remove?: string[];
   changes?: { Action: string; LogicalResourceId: string; ResourceType: string; Replacement?: string }[];
   changeSetFails?: string;
+  /** The template that is deployed; another one when absent. */
+  template?: string;
   /** Events that were there before. */
   past?: string[];
 }
@@ -35,7 +37,7 @@ interface Script {
 /** A CloudFormation whose operations go through the given events, two at each look. */
 function cloud(script: Script, options: FakeOptions = {}): Fake & { events: StackEvent[] } {
   let status = script.status;
-  let tags = script.tags ?? { 'pools-shell:template': 'old-hash' };
+  let tags = script.tags ?? { 'pools-shell': 'stack' };
   const events: StackEvent[] = [];
   let coming: string[] = [];
   let type = '';
@@ -75,6 +77,7 @@ function cloud(script: Script, options: FakeOptions = {}): Fake & { events: Stac
         ? { Status: 'CREATE_COMPLETE', Changes: (script.changes ?? []).map((ResourceChange) => ({ ResourceChange })) }
         : { Status: 'FAILED', StatusReason: script.changeSetFails },
     deleteChangeSet: () => ({}),
+    getTemplate: () => ({ TemplateBody: script.template ?? '{}' }),
     executeChangeSet: () => {
       status = `${type}_IN_PROGRESS`;
       coming = [...((type === 'CREATE' ? script.create : script.update) ?? [])];
@@ -110,7 +113,7 @@ test('deploy creates an absent stack by a change set and shows each resource', a
   const sent = given.inputOf('createChangeSet');
   assert.equal(sent.ChangeSetType, 'CREATE');
   assert.deepEqual(sent.Capabilities, ['CAPABILITY_IAM']);
-  assert.deepEqual(sent.Tags, [{ Key: 'pools-shell:template', Value: 'new-hash' }]);
+  assert.deepEqual(sent.Tags, [{ Key: 'pools-shell', Value: 'stack' }]);
   assert.ok(
     texts.includes('Creating the stack pools-shell: 1 user pool, 1 app client, 1 table and 2 functions (6 resources)'),
   );
@@ -127,9 +130,9 @@ test('deploy creates an absent stack by a change set and shows each resource', a
 });
 
 test('deploy does nothing when the stack has this very template', async () => {
-  const given = cloud({ status: 'CREATE_COMPLETE', tags: { 'pools-shell:template': 'new-hash' } });
+  const given = cloud({ status: 'CREATE_COMPLETE', template: TEMPLATE });
   assert.equal((await run(deploy, {}, given)).data.result, 'unchanged');
-  assert.deepEqual(given.operations(), ['describeStacks']);
+  assert.deepEqual(given.operations(), ['describeStacks', 'getTemplate']);
   assert.deepEqual(given.pending(), []);
 });
 
@@ -180,7 +183,7 @@ test('an update of the pool says which triggers it took off', async () => {
               StackName: 'pools-shell',
               StackId: ID,
               StackStatus: 'CREATE_COMPLETE',
-              Tags: [{ Key: 'pools-shell:template', Value: 'old' }],
+              Tags: [{ Key: 'pools-shell', Value: 'stack' }],
               Outputs: [{ OutputKey: 'UserPoolId', OutputValue: 'pool' }],
             },
           ],
@@ -219,7 +222,7 @@ test('what a failed creation left is deleted first', async () => {
 });
 
 test('a stack that is being created already is waited for', async () => {
-  const given = cloud({ status: 'CREATE_IN_PROGRESS', create: CREATED, tags: { 'pools-shell:template': 'new-hash' } });
+  const given = cloud({ status: 'CREATE_IN_PROGRESS', create: CREATED, template: TEMPLATE });
   const { data, events } = await run(deploy, {}, given);
   assert.equal(data.result, 'unchanged');
   assert.ok(events.some(({ kind }) => kind === 'progress'));

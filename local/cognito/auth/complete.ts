@@ -1,0 +1,43 @@
+/** The last steps of a sign-in, once the user has shown who they are. */
+import type { Cognito } from '../cognito.ts';
+import { type Client, sessionLifetime } from '../pools/client.ts';
+import type { Pool } from '../pools/pool.ts';
+import { issueTokens } from '../tokens/issue.ts';
+import type { Origin } from '../triggers/metadata.ts';
+import { postAuthentication } from '../triggers/post-authentication.ts';
+import { missingAttributes } from '../users/attributes.ts';
+import type { User } from '../users/user.ts';
+import type { AuthOutcome } from './request.ts';
+
+export interface Proven {
+  pool: Pool;
+  client: Client;
+  user: User;
+  origin: Origin;
+}
+
+/** PostAuthentication, then tokens; or, for a temporary password, the challenge to replace it. */
+export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<AuthOutcome> {
+  const { pool, client, origin } = proven;
+  await postAuthentication(cognito, pool, proven.user, origin);
+  const user = cognito.users.current(proven.user);
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return newPasswordChallenge(cognito, pool, client, user);
+  return { AuthenticationResult: await issueTokens(cognito, { pool, client, user }), ChallengeParameters: {} };
+}
+
+function newPasswordChallenge(cognito: Cognito, pool: Pool, client: Client, user: User): AuthOutcome {
+  const challenge = 'NEW_PASSWORD_REQUIRED';
+  const missing = missingAttributes(pool, user.attributes).map((name) => `userAttributes.${name}`);
+  return {
+    ChallengeName: challenge,
+    Session: cognito.sessions.open(
+      { poolId: pool.id, clientId: client.id, sub: user.sub, challenge },
+      sessionLifetime(client),
+    ),
+    ChallengeParameters: {
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: JSON.stringify(missing),
+      userAttributes: JSON.stringify(user.attributes),
+    },
+  };
+}

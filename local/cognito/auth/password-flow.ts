@@ -1,0 +1,70 @@
+/**
+ * USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: user name and password in one call. Order: migration of an unknown user,
+ * PreAuthentication, the password, the user's state, PostAuthentication, tokens.
+ */
+import type { Cognito } from '../cognito.ts';
+import {
+  notAuthorized,
+  passwordResetRequired,
+  userDisabled,
+  userNotConfirmed,
+  userNotFound,
+  wrongCredentials,
+} from '../errors.ts';
+import { RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED } from '../inferred.ts';
+import { verifies } from '../passwords/verifier.ts';
+import { type Client, preventsExistenceErrors } from '../pools/client.ts';
+import { preAuthentication } from '../triggers/pre-authentication.ts';
+import { migratesUsers } from '../triggers/user-migration.ts';
+import type { User } from '../users/user.ts';
+import { completeSignIn } from './complete.ts';
+import { migrateAtSignIn } from './migrate.ts';
+import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
+import { checkSecretHash } from './secret-hash.ts';
+
+/**
+ * @throws UserNotFoundException, NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException, and what the
+ *   triggers cause.
+ */
+export async function signInWithPassword(cognito: Cognito, request: AuthRequest): Promise<AuthOutcome> {
+  const { pool, client, origin } = request;
+  const typed = requiredParameter(request, 'USERNAME');
+  const password = requiredParameter(request, 'PASSWORD');
+  checkSecretHash(client, [typed], request.parameters.SECRET_HASH);
+  let found = cognito.users.find(pool, typed);
+  if (!found && migratesUsers(pool)) {
+    found = await migrateAtSignIn(cognito, { pool, client, typed, password, origin });
+    if (found.status === 'RESET_REQUIRED') throw resetRequired(client);
+  }
+  if (found || preventsExistenceErrors(client)) await preAuthentication(cognito, request, found, typed, origin);
+  const user = found && cognito.users.bySub(pool.id, found.sub);
+  if (!user) throw preventsExistenceErrors(client) ? wrongCredentials() : userNotFound();
+  checkCredentials(cognito, client, user, password);
+  checkState(cognito, user);
+  return completeSignIn(cognito, { pool, client, user, origin });
+}
+
+function checkCredentials(cognito: Cognito, client: Client, user: User, password: string): void {
+  cognito.lockout.check(user);
+  if (user.verifier && verifies(user.verifier, user.poolId, user.username, password)) {
+    cognito.lockout.forget(user);
+    return;
+  }
+  if (user.status === 'RESET_REQUIRED') throw resetRequired(client);
+  cognito.lockout.failed(user);
+  throw wrongCredentials();
+}
+
+function checkState(cognito: Cognito, user: User): void {
+  if (!user.enabled) throw userDisabled();
+  if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
+  if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
+  if (user.status === 'FORCE_CHANGE_PASSWORD' && cognito.now() >= (user.temporaryPasswordEndsAt ?? 0)) {
+    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
+  }
+}
+
+const resetRequired = (client: Client) =>
+  preventsExistenceErrors(client) && RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED
+    ? wrongCredentials()
+    : passwordResetRequired();

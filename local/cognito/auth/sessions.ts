@@ -1,0 +1,65 @@
+/** The sessions between a challenge and its answer: opaque, of limited life, good for one answer. */
+import { createHash } from 'node:crypto';
+import type { Collection } from '../../storage/storage.ts';
+import { notAuthorized } from '../errors.ts';
+import { SESSION_MEMORY } from '../inferred.ts';
+import { randomToken } from '../random.ts';
+
+export interface Session {
+  digest: string;
+  poolId: string;
+  clientId: string;
+  sub: string;
+  /** The challenge that it waits for. */
+  challenge: string;
+  /** Epoch milliseconds. */
+  endsAt: number;
+  used: boolean;
+}
+
+export class Sessions {
+  readonly #records: Collection<Session>;
+  readonly #now: () => number;
+
+  constructor(records: Collection<Session>, now: () => number) {
+    this.#records = records;
+    this.#now = now;
+  }
+
+  /** @param lifetime milliseconds. Answers the text that the client gives back. */
+  open(session: Omit<Session, 'digest' | 'endsAt' | 'used'>, lifetime: number): string {
+    this.#dropEnded();
+    const text = randomToken(192);
+    const id = digest(text);
+    this.#records.set(id, { ...session, digest: id, endsAt: this.#now() + lifetime, used: false });
+    return text;
+  }
+
+  /**
+   * The session that the client gave back for a challenge. It stays usable until `use`.
+   * @throws NotAuthorizedException "Invalid session for the user." and its variants.
+   */
+  check(text: string | undefined, expected: { clientId: string; challenge: string }): Session {
+    const session = text === undefined ? undefined : this.#records.get(digest(text));
+    if (!session || session.clientId !== expected.clientId || session.challenge !== expected.challenge) {
+      throw notAuthorized('Invalid session for the user.');
+    }
+    if (session.used) throw notAuthorized('Invalid session for the user, session can only be used once.');
+    if (this.#now() >= session.endsAt) throw notAuthorized('Invalid session for the user, session is expired.');
+    return session;
+  }
+
+  use(session: Session): void {
+    this.#records.set(session.digest, { ...session, used: true });
+  }
+
+  /** Ended sessions are remembered for a while, to be told apart from ones that never were. Oldest come first. */
+  #dropEnded(): void {
+    for (const session of this.#records.values()) {
+      if (session.endsAt + SESSION_MEMORY > this.#now()) return;
+      this.#records.delete(session.digest);
+    }
+  }
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -1,0 +1,69 @@
+/** What the operations of this service share: its records, its clock, and the ways out to functions and the mailbox. */
+import type { FunctionInvoker } from '../lambda/invoker.ts';
+import type { Mailbox } from '../mail/mailbox.ts';
+import type { WorldFacts } from '../service.ts';
+import type { Storage } from '../storage/storage.ts';
+import { Sessions } from './auth/sessions.ts';
+import { Attempts } from './codes/attempts.ts';
+import { Codes } from './codes/codes.ts';
+import { Lockout } from './passwords/lockout.ts';
+import { Clients } from './pools/client.ts';
+import { Pools } from './pools/pools.ts';
+import { Keys } from './tokens/keys.ts';
+import { RefreshTokens } from './tokens/refresh-tokens.ts';
+import { Users } from './users/users.ts';
+
+export interface CognitoOptions {
+  facts: WorldFacts;
+  storage: Storage;
+  functions: FunctionInvoker;
+  mailbox: Mailbox;
+  /** Runs `then` after so many milliseconds unless the returned function is called before; tests put their own time here. */
+  after?: After;
+}
+
+export type After = (milliseconds: number, then: () => void) => () => void;
+
+export interface Cognito {
+  facts: WorldFacts;
+  /** Epoch milliseconds of the world. */
+  now(): number;
+  after: After;
+  functions: FunctionInvoker;
+  mailbox: Mailbox;
+  pools: Pools;
+  clients: Clients;
+  users: Users;
+  codes: Codes;
+  attempts: Attempts;
+  lockout: Lockout;
+  sessions: Sessions;
+  keys: Keys;
+  refreshTokens: RefreshTokens;
+}
+
+export function openCognito({ facts, storage, functions, mailbox, after = afterTimeout }: CognitoOptions): Cognito {
+  const now = () => facts.clock.now();
+  const pools = new Pools(storage.collection('user-pools'));
+  return {
+    facts,
+    now,
+    after,
+    functions,
+    mailbox,
+    pools,
+    clients: new Clients(storage.collection('user-pool-clients')),
+    users: new Users(storage.collection('users'), pools),
+    codes: new Codes(storage.collection('codes'), now),
+    attempts: new Attempts(storage.collection('code-attempts'), now),
+    lockout: new Lockout(storage.collection('password-failures'), now),
+    sessions: new Sessions(storage.collection('auth-sessions'), now),
+    keys: new Keys(storage.collection('signing-keys')),
+    refreshTokens: new RefreshTokens(storage.collection('refresh-tokens')),
+  };
+}
+
+const afterTimeout: After = (milliseconds, then) => {
+  const timer = setTimeout(then, milliseconds);
+  return () => clearTimeout(timer);
+};

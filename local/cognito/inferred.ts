@@ -1,0 +1,135 @@
+/**
+ * What nobody has recorded about user pools. Every guess of this service stands here under a name of its own, so that a recording
+ * from AWS can correct it in one place. Where two outcomes are plausible, the harsher one is taken.
+ *
+ * Guesses about an order have no constant; they are where the order is:
+ * - password-flow.ts: PreAuthentication, then the password, then whether the user is disabled or unconfirmed; no PreAuthentication
+ *   with `userNotFound` before or after a migration that fails;
+ * - sign-up.ts: the password policy before PreSignUp; a custom message that fails leaves the user stored;
+ * - password-recovery.ts: the policy before the code; PostConfirmation that fails leaves the new password set;
+ * - codes.ts: a code that is sent again replaces the one before it;
+ * - admin-create-user.ts: RESEND does not run PreSignUp.
+ */
+import { MINUTE } from './limits.ts';
+
+// --- Triggers ------------------------------------------------------------------------------------------------------------
+
+/**
+ * Parts of the returned event whose set of keys must be what was sent. Recorded: a dropped, renamed or re-cased top-level key
+ * and an added `request.clientMetadata: null` are refused. That other additions to these objects are refused too is a guess.
+ */
+export const ECHOED_OBJECTS = ['callerContext', 'request'] as const;
+
+/** Recorded is only the sentence about verifying without confirming; its exception class, and this second sentence, are not. */
+export const AUTO_VERIFY_WITHOUT_ATTRIBUTE = (attribute: string) =>
+  `${attribute} cannot be auto verified, as the user has no ${attribute}.`;
+
+/** `callerContext.clientId` of the custom message that an administrator's call causes, as AdminCreateUser has it. */
+export const ADMIN_CLIENT_ID = 'CLIENT_ID_NOT_APPLICABLE';
+
+/** CustomMessage: the rule (DEVELOPER sending) and the error class are documented, the sentence is not. */
+export const CUSTOM_EMAIL_NEEDS_DEVELOPER =
+  'Custom email messages need an EmailConfiguration with EmailSendingAccount DEVELOPER.';
+
+/** CustomMessage: lengths are documented, the answer to a longer text is not. */
+export const CUSTOM_TEXT_TOO_LONG = (field: string, length: number) =>
+  `${field} must not be longer than ${length} characters.`;
+
+/**
+ * CustomMessage: recorded for AdminCreateUser is that a body without its placeholders falls back to the pool's text while the
+ * custom subject stays. The other occasions are taken to do the same.
+ */
+export const BODY_WITHOUT_CODE_FALLS_BACK = true;
+
+/** UserMigration: the answer to attributes that the pool cannot store (unknown names, an unknown `username`). */
+export const MIGRATION_OF_BAD_ATTRIBUTES_IS_NOT_FOUND = true;
+
+/** UserMigration without SUPPRESS sends an invitation; what stands for the temporary password that there is not, nobody wrote. */
+export const MIGRATION_INVITATION_SECRET = '';
+
+// --- Sign-in --------------------------------------------------------------------------------------------------------------
+
+/**
+ * RESET_REQUIRED is told whatever password was typed: a migrated user has none. With PreventUserExistenceErrors ENABLED the
+ * guide says that such a user may get NotAuthorizedException; here that is every caller without the right password.
+ */
+export const RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED = true;
+
+/** A rejected new password or attribute leaves the NEW_PASSWORD_REQUIRED session usable; success uses it up. */
+export const SESSION_SURVIVES_A_REJECTED_ANSWER = true;
+
+/** Sentences seen in public threads; their exception class is a guess. */
+export const ATTRIBUTE_IS_MISSING = (name: string) => `Invalid attributes given, ${name} is missing`;
+export const ATTRIBUTE_WAS_GIVEN_BEFORE = (name: string) => `Cannot modify an already provided ${name}`;
+export const SECRET_HASH_WITHOUT_SECRET = (clientId: string) =>
+  `Client ${clientId} is not configured for secret but secret was received`;
+export const ADMIN_FLOW_IN_PUBLIC_CALL = 'Initiate Auth method not supported.';
+export const REFRESH_NOT_ENABLED = 'REFRESH_TOKEN_AUTH flow not enabled for this client';
+
+/** The plain `sub` is taken for a user name in every pool, not only where an e-mail address is the user name. */
+export const SUB_IS_A_USERNAME = true;
+
+// --- Codes and messages -------------------------------------------------------------------------------------------------------
+
+/** ForgotPassword and ConfirmForgotPassword together, per user and hour: documented as 5 to 20 by risk; nobody here is a risk. */
+export const RECOVERY_CALLS_PER_HOUR = 20;
+
+/** ConfirmSignUp and ConfirmForgotPassword of an unknown user where existence errors are prevented; recorded for the latter. */
+export const UNKNOWN_USER_HAS_A_WRONG_CODE = true;
+
+/** ResendConfirmationCode of a user who needs none. */
+export const ALREADY_CONFIRMED = 'User is already confirmed.';
+
+/** AccountRecoverySetting `admin_only`: a sentence from memory of public threads. */
+export const RECOVERY_BY_ADMIN_ONLY = 'Contact administrator to reset password.';
+
+/** An explicitly wished medium without its attribute: recorded for e-mail, its twin is a guess. */
+export const NO_ATTRIBUTE_FOR_MEDIUM = {
+  EMAIL: 'No email provided but desired delivery medium was Email',
+  SMS: 'No phone number provided but desired delivery medium was SMS',
+} as const;
+
+/** `{username}` of an invitation is the name the user signs in with, not the generated one of e-mail pools. */
+export const INVITATION_NAMES_THE_SIGN_IN_NAME = true;
+
+// --- Attributes and passwords --------------------------------------------------------------------------------------------------
+
+/** SignUp states `email_verified: false` beside an e-mail address (seen in custom message events); AdminCreateUser does not. */
+export const SIGN_UP_STATES_UNVERIFIED = true;
+
+/** Attributes in Schema without `Mutable`, and custom ones without `AttributeDataType`. */
+export const UNSET_MUTABLE = true;
+export const UNSET_DATA_TYPE = 'String';
+
+/** A client without ReadAttributes or WriteAttributes reads and writes custom attributes too. */
+export const UNSET_PERMISSIONS_COVER_CUSTOM_ATTRIBUTES = true;
+
+/** What a value breaks; only the frame of the sentence ("Attributes did not conform to the schema: name: ...") is recorded. */
+export const VALUE_FAULTS = {
+  tooShort: (length: string) => `String must be longer than ${length} characters`,
+  tooLong: (length: string) => `String must be shorter than ${length} characters`,
+  tooSmall: (value: string) => `Number must be at least ${value}`,
+  tooLarge: (value: string) => `Number must be at most ${value}`,
+  notNumber: 'Value is not a number',
+  notBoolean: 'Value is not a boolean',
+  notDate: 'Value is not a date',
+} as const;
+
+export const NOT_MUTABLE = (name: string) => `Cannot modify the non-mutable attribute ${name}`;
+export const USERNAME_DIFFERS_FROM_ATTRIBUTE = (name: string) => `Username and the attribute ${name} must be the same.`;
+
+/** A password policy that leaves a requirement out does not have it, once the policy is given at all. */
+export const UNSET_REQUIREMENT = false;
+
+/** `TemporaryPasswordValidityDays: 0` means the default. */
+export const ZERO_TEMPORARY_DAYS_IS_DEFAULT = true;
+
+// --- Pools ----------------------------------------------------------------------------------------------------------------------
+
+export const DELETION_IS_PROTECTED =
+  'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.';
+export const MALFORMED_FUNCTION_ARN = (trigger: string) =>
+  `LambdaConfig.${trigger} is not the ARN of a Lambda function.`;
+
+/** How long a session is remembered after its end, so that it is told apart from one that never was. */
+export const SESSION_MEMORY = 15 * MINUTE;

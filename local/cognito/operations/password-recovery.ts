@@ -1,0 +1,116 @@
+/** Forgotten passwords: ForgotPassword, ConfirmForgotPassword and the administrator's reset. */
+import type {
+  AdminResetUserPasswordRequest,
+  ConfirmForgotPasswordRequest,
+  ForgotPasswordRequest,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { migrateUser } from '../auth/migrate.ts';
+import { wrongCode } from '../codes/codes.ts';
+import type { Cognito } from '../cognito.ts';
+import { combinationNotFound, isNamed, notAuthorized, userDisabled, userNotConfirmed } from '../errors.ts';
+import { ADMIN_CLIENT_ID, UNKNOWN_USER_HAS_A_WRONG_CODE } from '../inferred.ts';
+import { type CodeDeliveryDetails, recoveryChannel, simulatedDelivery } from '../messages/channel.ts';
+import { sendCode } from '../messages/send.ts';
+import { checkPassword } from '../passwords/policy.ts';
+import { type Client, preventsExistenceErrors } from '../pools/client.ts';
+import type { Pool } from '../pools/pool.ts';
+import type { Origin } from '../triggers/metadata.ts';
+import { postConfirmation } from '../triggers/post-confirmation.ts';
+import { migratesUsers } from '../triggers/user-migration.ts';
+import { passwordOf } from '../users/create.ts';
+import type { User } from '../users/user.ts';
+import { adminTarget, publicCaller } from './caller.ts';
+import type { Family } from './family.ts';
+
+export const recoveryOperations: Family = {
+  ForgotPassword: forgotPassword,
+  ConfirmForgotPassword: confirmForgotPassword,
+  AdminResetUserPassword: adminResetPassword,
+};
+
+async function forgotPassword(cognito: Cognito, input: ForgotPasswordRequest): Promise<object> {
+  const { pool, client } = publicCaller(cognito, input);
+  const typed = input.Username!;
+  const origin: Origin = { operation: 'ForgotPassword', clientId: client.id, clientMetadata: input.ClientMetadata };
+  const user = cognito.users.find(pool, typed) ?? (await migrated(cognito, pool, client, typed, origin));
+  if (!user && preventsExistenceErrors(client)) return { CodeDeliveryDetails: simulatedDelivery(pool, typed) };
+  if (!user) throw combinationNotFound();
+  if (!user.enabled) throw userDisabled();
+  cognito.attempts.count(user, 'Recovery');
+  return { CodeDeliveryDetails: await sendRecoveryCode(cognito, pool, user, origin) };
+}
+
+/** A user migrated on the way; clients that prevent existence errors are not told of one who could not be. */
+async function migrated(
+  cognito: Cognito,
+  pool: Pool,
+  client: Client,
+  typed: string,
+  origin: Origin,
+): Promise<User | undefined> {
+  if (!migratesUsers(pool)) return undefined;
+  try {
+    return await migrateUser(cognito, { pool, client, typed, origin });
+  } catch (error) {
+    if (preventsExistenceErrors(client) && isNamed(error, 'UserNotFoundException')) return undefined;
+    throw error;
+  }
+}
+
+/** The password is checked before the code, so that a refused password leaves the code good for another try. */
+async function confirmForgotPassword(cognito: Cognito, input: ConfirmForgotPasswordRequest): Promise<object> {
+  const { pool, client } = publicCaller(cognito, input);
+  const user = cognito.users.find(pool, input.Username!);
+  if (!user) {
+    throw preventsExistenceErrors(client) && UNKNOWN_USER_HAS_A_WRONG_CODE ? wrongCode() : combinationNotFound();
+  }
+  if (!user.enabled) throw userDisabled();
+  if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
+  cognito.attempts.count(user, 'Recovery');
+  checkPassword(pool, input.Password!);
+  cognito.codes.check(user, 'forgot-password', input.ConfirmationCode!);
+  cognito.codes.use(user, 'forgot-password');
+  cognito.lockout.forget(user);
+  const confirmed = cognito.users.change(pool, user, cognito.now(), ({ username }) => {
+    const status = 'CONFIRMED' as const;
+    return { status, ...passwordOf(cognito, pool, { username, status }, input.Password!) };
+  });
+  const origin: Origin = {
+    operation: 'ConfirmForgotPassword',
+    clientId: client.id,
+    clientMetadata: input.ClientMetadata,
+  };
+  await postConfirmation(cognito, pool, confirmed, 'PostConfirmation_ConfirmForgotPassword', origin);
+  return {};
+}
+
+async function adminResetPassword(cognito: Cognito, input: AdminResetUserPasswordRequest): Promise<object> {
+  const { pool, user } = adminTarget(cognito, input);
+  requireResettable(user);
+  recoveryChannel(pool, user);
+  const reset = cognito.users.change(pool, user, cognito.now(), () => ({ status: 'RESET_REQUIRED' }));
+  const origin: Origin = {
+    operation: 'AdminResetUserPassword',
+    clientId: ADMIN_CLIENT_ID,
+    clientMetadata: input.ClientMetadata,
+  };
+  await sendRecoveryCode(cognito, pool, reset, origin);
+  return {};
+}
+
+async function sendRecoveryCode(
+  cognito: Cognito,
+  pool: Pool,
+  user: User,
+  origin: Origin,
+): Promise<CodeDeliveryDetails> {
+  requireResettable(user);
+  const channel = recoveryChannel(pool, user);
+  return sendCode(cognito, { pool, user, channel, occasion: 'ForgotPassword', origin }, 'forgot-password');
+}
+
+function requireResettable(user: User): void {
+  if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'UNCONFIRMED') {
+    throw notAuthorized('User password cannot be reset in the current state.');
+  }
+}

@@ -1,0 +1,89 @@
+/** Every setting that CreateUserPoolClient and UpdateUserPoolClient take, as `settings.ts` has them for pools. */
+import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
+import { DEFAULT_SESSION_MINUTES, REFRESH_LIFETIME_RANGE, TOKEN_LIFETIME_RANGE } from '../limits.ts';
+import { type ClientSettings, tokenLifetimes } from './client.ts';
+import { onlyKnown, onlyValues, present } from './members.ts';
+import type { Pool } from './pool.ts';
+
+const HOSTED_LOGIN = ['CallbackURLs', 'LogoutURLs', 'AllowedOAuthFlows', 'AllowedOAuthScopes', 'DefaultRedirectURI'];
+
+const SETTINGS = [
+  'RefreshTokenValidity',
+  'AccessTokenValidity',
+  'IdTokenValidity',
+  'TokenValidityUnits',
+  'ReadAttributes',
+  'WriteAttributes',
+  'ExplicitAuthFlows',
+  'SupportedIdentityProviders',
+  'PreventUserExistenceErrors',
+  'EnableTokenRevocation',
+  'EnablePropagateAdditionalUserContextData',
+  'AuthSessionValidity',
+  'RefreshTokenRotation',
+  'AllowedOAuthFlowsUserPoolClient',
+  ...HOSTED_LOGIN,
+];
+
+const DEFAULTS: ClientSettings = {
+  RefreshTokenValidity: 30,
+  EnableTokenRevocation: true,
+  EnablePropagateAdditionalUserContextData: false,
+  AllowedOAuthFlowsUserPoolClient: false,
+  AuthSessionValidity: DEFAULT_SESSION_MINUTES,
+};
+
+/**
+ * The settings of a request for a client of `pool`, defaults filled in; what is left out of an update returns to its default.
+ * @throws InvalidParameterException that names the setting which is wrong or not here.
+ */
+export function clientSettings(pool: Pool, request: object): ClientSettings {
+  onlyKnown('', request, SETTINGS);
+  const settings: ClientSettings = { ...DEFAULTS, ...present(request) };
+  if (!settings.RefreshTokenValidity) settings.RefreshTokenValidity = DEFAULTS.RefreshTokenValidity;
+  refuseWhatIsNotHere(settings);
+  checkFlows(settings.ExplicitAuthFlows ?? []);
+  checkLifetimes(settings);
+  checkAttributes(pool, settings.ReadAttributes, 'read');
+  checkAttributes(pool, settings.WriteAttributes, 'write');
+  return settings;
+}
+
+function refuseWhatIsNotHere(settings: ClientSettings): void {
+  onlyValues('AllowedOAuthFlowsUserPoolClient', settings.AllowedOAuthFlowsUserPoolClient, [false]);
+  onlyValues('EnablePropagateAdditionalUserContextData', settings.EnablePropagateAdditionalUserContextData, [false]);
+  onlyValues('RefreshTokenRotation.Feature', settings.RefreshTokenRotation?.Feature ?? 'DISABLED', ['DISABLED']);
+  for (const name of HOSTED_LOGIN) {
+    const value = settings[name as keyof ClientSettings] as string | unknown[] | undefined;
+    if (value?.length) throw notInTheLocalWorld(name);
+  }
+  for (const provider of settings.SupportedIdentityProviders ?? []) {
+    if (provider !== 'COGNITO') throw notInTheLocalWorld(`SupportedIdentityProviders ${provider}`);
+  }
+}
+
+function checkFlows(flows: readonly string[]): void {
+  const old = flows.filter((flow) => !flow.startsWith('ALLOW_'));
+  if (old.length && old.length < flows.length) {
+    throw invalidParameter(`ExplicitAuthFlows cannot mix ${old.join(', ')} with values that begin with ALLOW_.`);
+  }
+}
+
+function checkLifetimes(settings: ClientSettings): void {
+  const { access, id, refresh } = tokenLifetimes(settings);
+  const within = (value: number, [least, most]: readonly [number, number]) => value >= least && value <= most;
+  if (
+    !within(access, TOKEN_LIFETIME_RANGE) ||
+    !within(id, TOKEN_LIFETIME_RANGE) ||
+    !within(refresh, REFRESH_LIFETIME_RANGE)
+  ) {
+    throw invalidParameter('Invalid range for token validity.');
+  }
+}
+
+function checkAttributes(pool: Pool, names: readonly string[] | undefined, access: 'read' | 'write'): void {
+  const known = new Set(pool.schema.map(({ Name }) => Name));
+  if (names?.some((name) => !known.has(name))) {
+    throw invalidParameter(`Invalid ${access} attributes specified while creating a client`);
+  }
+}

@@ -1,0 +1,67 @@
+/** The password policy and its defaults. Source: Amazon Cognito Developer Guide, "Adding user pool password requirements". */
+import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
+import { UNSET_REQUIREMENT, ZERO_TEMPORARY_DAYS_IS_DEFAULT } from '../inferred.ts';
+import { DEFAULT_TEMPORARY_PASSWORD_DAYS } from '../limits.ts';
+import { onlyKnown, present } from './members.ts';
+
+const DEFAULT_POLICY = {
+  MinimumLength: 8,
+  RequireUppercase: true,
+  RequireLowercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+};
+
+const OPEN_POLICY = {
+  MinimumLength: 8,
+  RequireUppercase: UNSET_REQUIREMENT,
+  RequireLowercase: UNSET_REQUIREMENT,
+  RequireNumbers: UNSET_REQUIREMENT,
+  RequireSymbols: UNSET_REQUIREMENT,
+};
+
+/** `Policies` as stored; `days` is how long a temporary password lives. */
+export function policies(given: any, days: number): object {
+  onlyKnown('Policies', given, ['PasswordPolicy', 'SignInPolicy']);
+  const policy = given.PasswordPolicy;
+  if (policy) {
+    onlyKnown('Policies.PasswordPolicy', policy, [
+      ...Object.keys(OPEN_POLICY),
+      'TemporaryPasswordValidityDays',
+      'PasswordHistorySize',
+    ]);
+    if (policy.PasswordHistorySize) throw notInTheLocalWorld('Policies.PasswordPolicy.PasswordHistorySize');
+  }
+  const { PasswordHistorySize: _, ...rest } = policy ? { ...OPEN_POLICY, ...present(policy) } : DEFAULT_POLICY;
+  return {
+    PasswordPolicy: { ...rest, TemporaryPasswordValidityDays: days },
+    SignInPolicy: signInPolicy(given.SignInPolicy),
+  };
+}
+
+/**
+ * How many days a temporary password lives, from either of its two settings.
+ * @throws InvalidParameterException when both are given, as AWS does even when they agree (aws-sdk-js issue 3817).
+ */
+export function temporaryPasswordDays(policies: any, adminCreateUserConfig: any): number {
+  const days = policies.PasswordPolicy?.TemporaryPasswordValidityDays;
+  const unused = adminCreateUserConfig.UnusedAccountValidityDays;
+  if (isGiven(days) && isGiven(unused)) {
+    throw invalidParameter(
+      'Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays',
+    );
+  }
+  const chosen = days ?? unused ?? DEFAULT_TEMPORARY_PASSWORD_DAYS;
+  return chosen === 0 && ZERO_TEMPORARY_DAYS_IS_DEFAULT ? DEFAULT_TEMPORARY_PASSWORD_DAYS : chosen;
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
+function signInPolicy(given: any): object {
+  if (!given) return { AllowedFirstAuthFactors: ['PASSWORD'] };
+  onlyKnown('Policies.SignInPolicy', given, ['AllowedFirstAuthFactors']);
+  for (const factor of given.AllowedFirstAuthFactors ?? []) {
+    if (factor !== 'PASSWORD') throw notInTheLocalWorld(`Policies.SignInPolicy.AllowedFirstAuthFactors ${factor}`);
+  }
+  return { AllowedFirstAuthFactors: ['PASSWORD'] };
+}

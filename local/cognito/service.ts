@@ -1,0 +1,46 @@
+/** Amazon Cognito user pools, as the local world has them. */
+import type { Operation, Service } from '../service.ts';
+import { type Cognito, type CognitoOptions, openCognito } from './cognito.ts';
+import { adminCreateUserOperations } from './operations/admin-create-user.ts';
+import { adminUserOperations } from './operations/admin-users.ts';
+import { attributeOperations } from './operations/attributes.ts';
+import { clientOperations } from './operations/clients.ts';
+import type { Family } from './operations/family.ts';
+import { recoveryOperations } from './operations/password-recovery.ts';
+import { poolOperations } from './operations/pools.ts';
+import { selfServiceOperations } from './operations/self-service.ts';
+import { signInOperations } from './operations/sign-in.ts';
+import { signOutOperations } from './operations/sign-out.ts';
+import { signUpOperations } from './operations/sign-up.ts';
+import { keySet } from './tokens/keys.ts';
+
+/** A further family of operations is a further line here. */
+const FAMILIES: readonly Family[] = [
+  poolOperations,
+  clientOperations,
+  signUpOperations,
+  signInOperations,
+  recoveryOperations,
+  selfServiceOperations,
+  attributeOperations,
+  signOutOperations,
+  adminCreateUserOperations,
+  adminUserOperations,
+];
+
+export interface CognitoService extends Service {
+  /** What `/<pool id>/.well-known/jwks.json` answers; undefined for a pool that is not there. */
+  jwks(poolId: string): Promise<{ keys: object[] } | undefined>;
+}
+
+export function createCognito(options: CognitoOptions): CognitoService {
+  const cognito = openCognito(options);
+  return {
+    id: 'cognito-idp',
+    operations: Object.fromEntries(FAMILIES.flatMap((family) => bound(family, cognito))),
+    jwks: async (poolId) => (cognito.pools.find(poolId) ? keySet(await cognito.keys.of(poolId)) : undefined),
+  };
+}
+
+const bound = (family: Family, cognito: Cognito): [string, Operation][] =>
+  Object.entries(family).map(([name, operation]) => [name, async (input) => operation(cognito, input)]);

@@ -1,0 +1,93 @@
+/**
+ * The tokens of a sign-in. Claims as the Developer Guide lists them ("Understanding user pool JSON web tokens"); `auth_time` and
+ * `origin_jti` stay those of the first sign-in on refresh.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Cognito } from '../cognito.ts';
+import { SECOND } from '../limits.ts';
+import { type Client, tokenLifetimes } from '../pools/client.ts';
+import { issuer, type Pool } from '../pools/pool.ts';
+import { readable } from '../users/attributes.ts';
+import { isVerifiable, type User } from '../users/user.ts';
+import { type Claims, signToken } from './jwt.ts';
+import type { RefreshToken } from './refresh-tokens.ts';
+
+/** What sign-in through the API lets an access token do: manage its own user. */
+export const SELF_SERVICE_SCOPE = 'aws.cognito.signin.user.admin';
+
+export interface AuthenticationResult {
+  AccessToken: string;
+  IdToken: string;
+  RefreshToken?: string;
+  /** Seconds until the access token ends. */
+  ExpiresIn: number;
+  TokenType: 'Bearer';
+}
+
+export interface TokenOwner {
+  pool: Pool;
+  client: Client;
+  user: User;
+}
+
+/** ID, access and refresh token of a user who has just signed in. */
+export async function issueTokens(cognito: Cognito, owner: TokenOwner): Promise<AuthenticationResult> {
+  const { pool, client, user } = owner;
+  const now = cognito.now();
+  const [secret, record] = cognito.refreshTokens.issue(
+    {
+      poolId: pool.id,
+      clientId: client.id,
+      sub: user.sub,
+      authTime: Math.floor(now / SECOND),
+      endsAt: now + tokenLifetimes(client.settings).refresh,
+    },
+    now,
+  );
+  return { ...(await renewTokens(cognito, owner, record)), RefreshToken: secret };
+}
+
+/** Another ID and access token of the same family. */
+export async function renewTokens(
+  cognito: Cognito,
+  owner: TokenOwner,
+  family: RefreshToken,
+): Promise<AuthenticationResult> {
+  const { pool, client } = owner;
+  const lifetimes = tokenLifetimes(client.settings);
+  const issuedAt = Math.floor(cognito.now() / SECOND);
+  const common = {
+    sub: owner.user.sub,
+    iss: issuer(pool),
+    origin_jti: family.originJti,
+    event_id: randomUUID(),
+    auth_time: family.authTime,
+    iat: issuedAt,
+  };
+  const keys = await cognito.keys.of(pool.id);
+  const [IdToken, AccessToken] = await Promise.all([
+    signToken(keys.id, { ...idClaims(owner), ...common, exp: issuedAt + lifetimes.id / SECOND, jti: randomUUID() }),
+    signToken(keys.access, {
+      ...accessClaims(owner),
+      ...common,
+      exp: issuedAt + lifetimes.access / SECOND,
+      jti: randomUUID(),
+    }),
+  ]);
+  return { AccessToken, ExpiresIn: lifetimes.access / SECOND, IdToken, TokenType: 'Bearer' };
+}
+
+function idClaims({ client, user }: TokenOwner): Claims {
+  const attributes: Claims = readable(client, user.attributes);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.endsWith('_verified') && isVerifiable(name.replace(/_verified$/, ''))) attributes[name] = value === 'true';
+  }
+  return { ...attributes, 'cognito:username': user.username, aud: client.id, token_use: 'id' };
+}
+
+const accessClaims = ({ client, user }: TokenOwner): Claims => ({
+  client_id: client.id,
+  username: user.username,
+  scope: SELF_SERVICE_SCOPE,
+  token_use: 'access',
+});

@@ -1,0 +1,41 @@
+/**
+ * Which triggers receive the ClientMetadata of an operation as `request.clientMetadata`. Source: the ClientMetadata parameter of each
+ * operation in the API reference. What InitiateAuth is given reaches PreAuthentication and UserMigration as `validationData` instead.
+ */
+import type { TriggerName } from '../pools/pool.ts';
+
+const FORWARDED: Record<string, readonly TriggerName[]> = {
+  SignUp: ['PreSignUp', 'CustomMessage', 'PostConfirmation'],
+  ConfirmSignUp: ['PostConfirmation'],
+  AdminConfirmSignUp: ['PostConfirmation'],
+  ResendConfirmationCode: ['CustomMessage'],
+  ForgotPassword: ['PreSignUp', 'CustomMessage', 'UserMigration'],
+  ConfirmForgotPassword: ['PostConfirmation'],
+  AdminCreateUser: ['PreSignUp'],
+  AdminResetUserPassword: ['CustomMessage'],
+  UpdateUserAttributes: ['CustomMessage'],
+  AdminUpdateUserAttributes: ['CustomMessage'],
+  GetUserAttributeVerificationCode: ['CustomMessage'],
+  InitiateAuth: ['PreSignUp'],
+  AdminInitiateAuth: ['PreSignUp'],
+  RespondToAuthChallenge: ['PostAuthentication'],
+  AdminRespondToAuthChallenge: ['PreSignUp', 'CustomMessage', 'PostAuthentication', 'UserMigration'],
+};
+
+const AS_VALIDATION_DATA: readonly string[] = ['InitiateAuth', 'AdminInitiateAuth'];
+
+/** The call that makes a trigger run. */
+export interface Origin {
+  operation: string;
+  /** `callerContext.clientId`: an app client, a word of AWS's in its place, or null. */
+  clientId: string | null;
+  clientMetadata?: Record<string, string>;
+}
+
+/** What the trigger sees of the caller's ClientMetadata; undefined when it sees nothing, not even the key. */
+export const forwardedMetadata = (origin: Origin, trigger: TriggerName): Record<string, string> | undefined =>
+  FORWARDED[origin.operation]?.includes(trigger) ? origin.clientMetadata : undefined;
+
+/** `request.validationData` of PreAuthentication and UserMigration; null when the caller gave none. */
+export const metadataAsValidationData = (origin: Origin): Record<string, string> | null =>
+  AS_VALIDATION_DATA.includes(origin.operation) ? (origin.clientMetadata ?? null) : null;

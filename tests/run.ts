@@ -1,0 +1,27 @@
+/**
+ * Runs the tests: `node --import tsx tests/run.ts [part of a path ...]`. Node 20's runner takes neither globs nor, with a
+ * loader, folders (it would run nothing and exit 0), so the files are listed here; none found is a failure.
+ */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const wanted = process.argv.slice(2);
+const files = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') || file.endsWith('.test.tsx'))
+  .map((file) => `tests/${file.replaceAll('\\', '/')}`)
+  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+  .sort();
+
+if (files.length === 0) {
+  console.error(wanted.length > 0 ? `No test file has ${wanted.join(' or ')} in its path.` : 'No test files found.');
+  process.exit(1);
+}
+
+const { status, signal } = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', '--test', '--test-reporter=spec', ...files],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(signal ? 1 : (status ?? 1));

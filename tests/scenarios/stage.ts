@@ -1,0 +1,150 @@
+/** A local world that tests can make fail, a shell that runs scripts against it, and a look from outside at what is left there. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudFormation } from '@aws-sdk/client-cloudformation';
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDB } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
+import { type LocalWorld, startLocalWorld } from '../../local/world.ts';
+import { plugins } from '../../plugins/index.ts';
+import { explainError } from '../../shell/aws/errors.ts';
+import { openWorld } from '../../shell/aws/world.ts';
+import { createContext } from '../../shell/context.ts';
+import type { Ask, ExitCode } from '../../shell/contract.ts';
+import { SecretValues } from '../../shell/language/redact.ts';
+import { masked } from '../../shell/output/masked.ts';
+import { plainRenderer } from '../../shell/output/plain.ts';
+import { createRegistry } from '../../shell/registry.ts';
+import { execute } from '../../shell/run/execute.ts';
+import { Interrupts } from '../../shell/run/interrupts.ts';
+import { runScript } from '../../shell/run/script.ts';
+import { openScript, type ScriptSource } from '../../shell/run/script-file.ts';
+import { unattendedAsk } from '../../shell/run/unattended.ts';
+
+const registry = createRegistry(plugins);
+
+export interface CallSeen {
+  service: string;
+  operation: string;
+}
+
+export interface Stage {
+  /** Calls of clients and functions since the last `calls.length = 0`, in order. */
+  calls: CallSeen[];
+  /** Sees every call first; throws to make it fail, or answers a function that throws to lose its answer. */
+  fault: ((call: CallSeen) => (() => void) | undefined) | undefined;
+  /** Runs a script as one run of the program would: its own session and journal. */
+  run(script: string | ScriptSource, options?: { ask?: Ask; interrupts?: Interrupts }): Promise<Run>;
+  /** Puts a row into the table as somebody else would, whose row must stay. */
+  addRow(userName: string, email: string): Promise<void>;
+  /** What a person would find in the account, told by AWS clients of the test's own. */
+  left(): Promise<{ users: string[]; triggers: Record<string, unknown>; rows: string[] }>;
+  close(): Promise<void>;
+}
+
+export interface Run {
+  code: ExitCode;
+  /** What was shown, without colours. */
+  screen: string;
+}
+
+export async function openStage(): Promise<Stage> {
+  const home = mkdtempSync(join(tmpdir(), 'pools-shell-test-'));
+  const stage: Pick<Stage, 'calls' | 'fault'> = { calls: [], fault: undefined };
+  const world: LocalWorld = await startLocalWorld({
+    intercept: ({ service, operation }) => {
+      stage.calls.push({ service, operation });
+      return stage.fault?.({ service, operation });
+    },
+  });
+  const settings = { endpoint: world.endpoint, region: world.region, credentials: world.credentials };
+  const cognito = new CognitoIdentityProvider(settings);
+  const dynamodb = DynamoDBDocument.from(new DynamoDB(settings));
+  const cloudformation = new CloudFormation(settings);
+
+  async function stackOutputs(): Promise<Record<string, string>> {
+    const { Stacks } = await cloudformation.describeStacks({ StackName: 'pools-shell' });
+    return Object.fromEntries((Stacks?.[0]?.Outputs ?? []).map((one) => [one.OutputKey, one.OutputValue!]));
+  }
+
+  return Object.assign(stage, {
+    run: (script: string | ScriptSource, options = {}) => run(world.endpoint, home, script, options),
+    async addRow(userName: string, email: string) {
+      const { TableName } = await stackOutputs();
+      await dynamodb.put({ TableName, Item: { UserEmail: email, UserName: userName } });
+    },
+    async left() {
+      const outputs = await stackOutputs();
+      const UserPoolId = outputs.UserPoolId!;
+      const [{ Users = [] }, { UserPool }, { Items = [] }] = await Promise.all([
+        cognito.listUsers({ UserPoolId }),
+        cognito.describeUserPool({ UserPoolId }),
+        dynamodb.scan({ TableName: outputs.TableName! }),
+      ]);
+      return {
+        users: Users.map(({ Username }) => Username!),
+        triggers: { ...UserPool?.LambdaConfig },
+        rows: Items.map(({ UserEmail }) => UserEmail as string).sort(),
+      };
+    },
+    async close() {
+      cognito.destroy();
+      dynamodb.destroy();
+      cloudformation.destroy();
+      await world.close();
+      rmSync(home, { recursive: true, force: true });
+    },
+  });
+}
+
+async function run(
+  endpoint: string,
+  home: string,
+  script: string | ScriptSource,
+  { ask, interrupts = new Interrupts() }: { ask?: Ask; interrupts?: Interrupts },
+): Promise<Run> {
+  const env = { HOME: home, XDG_STATE_HOME: join(home, 'state') };
+  const world = openWorld({ kind: 'endpoint', endpoint, region: 'us-east-1' }, { env });
+  const secrets = new SecretValues();
+  let screen = '';
+  const sink = {
+    write: (text: string) => {
+      screen += text;
+    },
+    flush: async () => {},
+  };
+  const style = { width: 120, color: false };
+  const renderer = masked(plainRenderer({ out: sink, errors: sink, style, errorStyle: style, debug: false }), secrets);
+  const explain = (error: unknown) => explainError(error, { world: world.info });
+  const contexts = createContext({
+    world,
+    stackName: 'pools-shell',
+    registry,
+    ask: ask ?? unattendedAsk(secrets),
+    secrets,
+    assumeYes: false,
+    env,
+    runLine: (line, context) => execute(line, { registry, context, variables: new Map(), secrets, explain }),
+    runScript: () => {
+      throw new Error('not in these tests');
+    },
+    history: () => [],
+    request: () => {},
+    warn: (warning) => renderer.event(warning),
+  }).forScript();
+  try {
+    const source = typeof script === 'string' ? openScript(script) : script;
+    const code = await runScript(source, {
+      registry,
+      renderer,
+      interrupts,
+      secrets,
+      explain,
+      context: (signal) => contexts.withSignal(signal),
+    });
+    return { code, screen };
+  } finally {
+    await world.close();
+  }
+}
