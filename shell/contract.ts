@@ -137,7 +137,10 @@ export interface Context {
   /** Messages that the world's pool sent; undefined in a world that cannot tell (AWS: the message is in the person's mail). */
   inbox: Inbox | undefined;
   shell: Shell;
-  /** Aborted by Ctrl-C. Pass it to every call. */
+  /**
+   * Aborted by Ctrl-C. Pass it to every call that only reads. A call that makes or attaches something is let finish, and the
+   * signal is looked at afterwards: cut off in the middle, it could take effect after the cleanup has looked.
+   */
   signal: AbortSignal;
   clock: Clock;
 }

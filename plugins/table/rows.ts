@@ -67,10 +67,11 @@ export async function addRow(context: Context, users: KnownUsers, row: KnownUser
     undo: `table delete ${quote(row.UserEmail)} --if-exists`,
   });
   try {
-    await users.database.put(
-      { TableName: users.tableName, Item: row, ConditionExpression: 'attribute_not_exists(UserEmail)' },
-      { abortSignal: signal },
-    );
+    await users.database.put({
+      TableName: users.tableName,
+      Item: row,
+      ConditionExpression: 'attribute_not_exists(UserEmail)',
+    });
     return true;
   } catch (error) {
     // On a repeated request the row may be the one that the lost first answer was about: then it stays written down.

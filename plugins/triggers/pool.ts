@@ -37,10 +37,7 @@ export async function* writeTriggers(
   const cognito = await context.aws.cognito();
   const wanted = without({ ...before.LambdaConfig, ...change });
   try {
-    await cognito.updateUserPool(
-      { ...settingsOf(before), UserPoolId: before.Id!, LambdaConfig: wanted },
-      { abortSignal: context.signal },
-    );
+    await cognito.updateUserPool({ ...settingsOf(before), UserPoolId: before.Id!, LambdaConfig: wanted });
   } catch (error) {
     if (isRefusal(error)) refused();
     throw error;

@@ -17,15 +17,12 @@ export const create = command('users create <username>', {
     const { userPoolId } = await context.session.stack();
     const invitation = invite ? { DesiredDeliveryMediums: ['EMAIL' as const] } : { MessageAction: 'SUPPRESS' as const };
     const call = () =>
-      cognito.adminCreateUser(
-        {
-          UserPoolId: userPoolId,
-          Username: username,
-          UserAttributes: [{ Name: 'email', Value: email }],
-          ...invitation,
-        },
-        { abortSignal: context.signal },
-      );
+      cognito.adminCreateUser({
+        UserPoolId: userPoolId,
+        Username: username,
+        UserAttributes: [{ Name: 'email', Value: email }],
+        ...invitation,
+      });
     try {
       const { User } = yield* creating(context, username, () =>
         context.logs.during(

@@ -47,19 +47,16 @@ async function* withPassword(
   username: string,
   password: string,
 ): AsyncGenerator<Event, SignIn, void> {
-  const { session, signal } = context;
+  const { session } = context;
   const cognito = await context.aws.cognito();
   const { userPoolClientId } = await session.stack();
   const answer = yield* creating(context, username, (absent) =>
     context.logs.during({ operation: 'InitiateAuth', username, ran: ran(absent) }, () =>
-      cognito.initiateAuth(
-        {
-          AuthFlow: 'USER_PASSWORD_AUTH',
-          ClientId: userPoolClientId,
-          AuthParameters: { USERNAME: username, PASSWORD: password },
-        },
-        { abortSignal: signal },
-      ),
+      cognito.initiateAuth({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: userPoolClientId,
+        AuthParameters: { USERNAME: username, PASSWORD: password },
+      }),
     ),
   );
   session.rememberPassword(username, password);

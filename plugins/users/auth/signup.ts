@@ -36,15 +36,12 @@ export const signup = command('signup <username>', {
       const answer = yield* withNewPassword(context, { source: args, username }, (password) =>
         creating(context, username, () =>
           context.logs.during({ operation: 'SignUp', username, ran }, () =>
-            cognito.signUp(
-              {
-                ClientId: userPoolClientId,
-                Username: username,
-                Password: password,
-                UserAttributes: [{ Name: 'email', Value: email }],
-              },
-              { abortSignal: context.signal },
-            ),
+            cognito.signUp({
+              ClientId: userPoolClientId,
+              Username: username,
+              Password: password,
+              UserAttributes: [{ Name: 'email', Value: email }],
+            }),
           ),
         ),
       );
