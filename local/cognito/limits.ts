@@ -1,4 +1,7 @@
-/** Documented numbers of user pools. Source: Amazon Cognito Developer Guide, "Quotas", "Lambda triggers" and the API reference. */
+/**
+ * Documented numbers of user pools. Source: Amazon Cognito Developer Guide, "Quotas" and "Lambda triggers", and the API
+ * reference.
+ */
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

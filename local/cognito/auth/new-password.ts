@@ -1,4 +1,7 @@
-/** NEW_PASSWORD_REQUIRED: a user with a temporary password chooses a new one, and fills in required attributes that are missing. */
+/**
+ * NEW_PASSWORD_REQUIRED: a user with a temporary password chooses a new one, and fills in required attributes that are
+ * missing.
+ */
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter, notAuthorized } from '../errors.ts';
 import { ATTRIBUTE_IS_MISSING, ATTRIBUTE_WAS_GIVEN_BEFORE, SESSION_SURVIVES_A_REJECTED_ANSWER } from '../inferred.ts';

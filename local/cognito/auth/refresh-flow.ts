@@ -1,4 +1,7 @@
-/** REFRESH_TOKEN_AUTH: another ID and access token of a sign-in. No refresh token comes back and no trigger of this world runs. */
+/**
+ * REFRESH_TOKEN_AUTH: another ID and access token of a sign-in. No refresh token comes back and no trigger of this world
+ * runs.
+ */
 import type { Cognito } from '../cognito.ts';
 import { notAuthorized, userDisabled } from '../errors.ts';
 import { renewTokens } from '../tokens/issue.ts';

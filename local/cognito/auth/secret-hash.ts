@@ -1,4 +1,7 @@
-/** SECRET_HASH: Base64(HMAC-SHA256(client secret, user name + client id)). Source: Developer Guide, "Computing secret hash values". */
+/**
+ * SECRET_HASH: Base64(HMAC-SHA256(client secret, user name + client id)). Source: Developer Guide, "Computing secret hash
+ * values".
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { notAuthorized } from '../errors.ts';
 import { SECRET_HASH_WITHOUT_SECRET } from '../inferred.ts';

@@ -28,7 +28,10 @@ export function channelOf(user: Pick<User, 'attributes'>, attribute: VerifiableA
   return destination ? { medium: attribute === 'email' ? 'EMAIL' : 'SMS', attribute, destination } : undefined;
 }
 
-/** Where the pool sends a sign-up code: to the phone when both are verified automatically (Developer Guide, "Verifying updates"). */
+/**
+ * Where the pool sends a sign-up code: to the phone when both are verified automatically
+ * (Developer Guide, "Signing up and confirming user accounts").
+ */
 export function verificationChannel(pool: Pool, user: User): Channel | undefined {
   const attributes = (['phone_number', 'email'] as const).filter((attribute) => isAutoVerified(pool, attribute));
   return attributes.map((attribute) => channelOf(user, attribute)).find((channel) => channel !== undefined);

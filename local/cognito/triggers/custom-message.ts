@@ -1,4 +1,7 @@
-/** CustomMessage: texts of the function's own. It never sees the code. Source: Developer Guide, "Custom message Lambda trigger". */
+/**
+ * CustomMessage: texts of the function's own. It never sees the code. Source: Developer Guide, "Custom message Lambda
+ * trigger".
+ */
 import type { Cognito } from '../cognito.ts';
 import { invalidLambdaResponse } from '../errors.ts';
 import { CUSTOM_EMAIL_NEEDS_DEVELOPER, CUSTOM_TEXT_TOO_LONG } from '../inferred.ts';

@@ -1,6 +1,7 @@
 /**
- * Which triggers receive the ClientMetadata of an operation as `request.clientMetadata`. Source: the ClientMetadata parameter of each
- * operation in the API reference. What InitiateAuth is given reaches PreAuthentication and UserMigration as `validationData` instead.
+ * Which triggers receive the ClientMetadata of an operation as `request.clientMetadata`. Source: the ClientMetadata
+ * parameter of each operation in the API reference. What InitiateAuth is given reaches PreAuthentication and
+ * UserMigration as `validationData` instead.
  */
 import type { TriggerName } from '../pools/pool.ts';
 

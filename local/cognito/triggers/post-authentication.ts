@@ -1,4 +1,7 @@
-/** PostAuthentication: credentials were right, tokens are not issued yet. Source: Developer Guide, "Post authentication Lambda trigger". */
+/**
+ * PostAuthentication: credentials were right, tokens are not issued yet. Source: Developer Guide, "Post authentication
+ * Lambda trigger".
+ */
 import type { Cognito } from '../cognito.ts';
 import type { Pool } from '../pools/pool.ts';
 import { triggerAttributes, type User } from '../users/user.ts';

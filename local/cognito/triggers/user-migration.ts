@@ -1,4 +1,7 @@
-/** UserMigration: someone signs in or forgot a password whom the pool does not know. Source: Developer Guide, "Migrate user Lambda trigger". */
+/**
+ * UserMigration: someone signs in or forgot a password whom the pool does not know. Source: Developer Guide, "Migrate
+ * user Lambda trigger".
+ */
 import type { Cognito } from '../cognito.ts';
 import { notInTheLocalWorld } from '../errors.ts';
 import type { Pool } from '../pools/pool.ts';

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { refuses, testWorld } from './harness.ts';
+
+const SETTINGS = {
+  RefreshTokenValidity: 10,
+  AccessTokenValidity: 20,
+  IdTokenValidity: 30,
+  TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'days' },
+  ReadAttributes: ['email', 'name'],
+  WriteAttributes: ['email'],
+  ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
+  SupportedIdentityProviders: ['COGNITO'],
+  PreventUserExistenceErrors: 'ENABLED',
+  EnableTokenRevocation: false,
+  AuthSessionValidity: 5,
+};
+
+describe('an app client', () => {
+  test('is described as it was made, with AWS defaults', async () => {
+    const world = await testWorld({ client: { ExplicitAuthFlows: undefined } });
+    const { UserPoolClient } = await world.admin('DescribeUserPoolClient', { ClientId: world.clientId });
+    assert.match(UserPoolClient.ClientId, /^[0-9a-z]{26}$/);
+    assert.deepEqual(UserPoolClient, {
+      UserPoolId: world.poolId,
+      ClientName: 'app',
+      ClientId: world.clientId,
+      ClientSecret: undefined,
+      CreationDate: world.time,
+      LastModifiedDate: world.time,
+      RefreshTokenValidity: 30,
+      EnableTokenRevocation: true,
+      EnablePropagateAdditionalUserContextData: false,
+      AllowedOAuthFlowsUserPoolClient: false,
+      AuthSessionValidity: 3,
+    });
+  });
+
+  test('has every setting updated, and those left out returned to their defaults', async () => {
+    const world = await testWorld({ client: { ExplicitAuthFlows: undefined, GenerateSecret: true } });
+    const update = (settings: object) => world.admin('UpdateUserPoolClient', { ClientId: world.clientId, ...settings });
+    const read = async () => (await world.admin('DescribeUserPoolClient', { ClientId: world.clientId })).UserPoolClient;
+    const before = await read();
+    assert.match(before.ClientSecret, /^[0-9a-z]{52}$/);
+    const { UserPoolClient } = await update({ ClientName: 'new', ...SETTINGS });
+    assert.deepEqual(UserPoolClient, { ...before, ClientName: 'new', ...SETTINGS });
+    assert.deepEqual(await read(), UserPoolClient);
+    await update({});
+    assert.deepEqual(await read(), { ...before, ClientName: 'new' });
+  });
+
+  test('can have the secret that it was given', async () => {
+    const ClientSecret = 'abcdefghijklmnopqrstuvwxyz';
+    const world = await testWorld({ client: { ClientSecret } });
+    const { UserPoolClient } = await world.admin('DescribeUserPoolClient', { ClientId: world.clientId });
+    assert.equal(UserPoolClient.ClientSecret, ClientSecret);
+  });
+
+  test('is gone once deleted', async () => {
+    const world = await testWorld();
+    await world.admin('DeleteUserPoolClient', { ClientId: world.clientId });
+    await refuses(
+      world.signIn('ann'),
+      'ResourceNotFoundException',
+      `User pool client ${world.clientId} does not exist.`,
+    );
+  });
+
+  const REFUSED: [string, object, string | RegExp][] = [
+    [
+      'hosted sign-in',
+      { AllowedOAuthFlowsUserPoolClient: true },
+      /AllowedOAuthFlowsUserPoolClient true is not in the local world/,
+    ],
+    ['callback addresses', { CallbackURLs: ['https://example.com'] }, 'CallbackURLs is not in the local world.'],
+    ['other identity providers', { SupportedIdentityProviders: ['Google'] }, /Google/],
+    ['token rotation', { RefreshTokenRotation: { Feature: 'ENABLED' } }, /RefreshTokenRotation/],
+    ['analytics', { AnalyticsConfiguration: { ApplicationId: 'a' } }, /AnalyticsConfiguration/],
+    ['old and new flow names together', { ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH', 'ALLOW_USER_SRP_AUTH'] }, /ALLOW_/],
+    [
+      'tokens of a minute',
+      { AccessTokenValidity: 1, TokenValidityUnits: { AccessToken: 'minutes' } },
+      'Invalid range for token validity.',
+    ],
+    ['tokens of two days', { IdTokenValidity: 48 }, 'Invalid range for token validity.'],
+    [
+      'attributes that are not there',
+      { WriteAttributes: ['custom:x'] },
+      'Invalid write attributes specified while creating a client',
+    ],
+  ];
+  for (const [what, settings, message] of REFUSED) {
+    test(`cannot have ${what}`, async () => {
+      await refuses(testWorld({ client: settings }), 'InvalidParameterException', message);
+    });
+  }
+});
