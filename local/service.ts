@@ -6,6 +6,8 @@ export interface Service {
   id: ServiceId;
   /** Operations by AWS name (`SignUp`). One that is not here answers with an error that names it. */
   operations: Readonly<Record<string, Operation>>;
+  /** A public document of the service, by the path of a GET without credentials; undefined for a path that has none. */
+  document?(path: string): Promise<object | undefined>;
   /** Releases what the service holds (child processes, files). */
   close?(): Promise<void>;
 }

@@ -60,8 +60,14 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
     onDefect: options.onDefect,
   });
   const services = createServices({ facts, storage, mailbox, invoke: dispatcher.invoke });
-  const answer = async (request: WireRequest): Promise<WireReply> =>
-    request.path === '/_pools-shell/messages' ? messages(mailbox, request.query) : dispatcher.answer(request);
+  async function answer(request: WireRequest): Promise<WireReply> {
+    if (request.path === '/_pools-shell/messages') return json(messages(mailbox, request.query));
+    if (request.method === 'GET' && request.path.includes('/.well-known/')) {
+      const document = await (await services.get('cognito-idp')).document?.(request.path);
+      if (document !== undefined) return json(document);
+    }
+    return dispatcher.answer(request);
+  }
   const server = await listen(options.port ?? 0, answer, () => clock.now());
   endpoint = `http://127.0.0.1:${server.port}`;
 
@@ -85,10 +91,15 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
 }
 
 /** `GET /_pools-shell/messages?userPoolId=&username=`: what the pools sent, oldest first, for other programs' tests. */
-function messages(mailbox: Mailbox, query: URLSearchParams): WireReply {
-  const found = mailbox.list({
+function messages(mailbox: Mailbox, query: URLSearchParams): object {
+  return mailbox.list({
     userPoolId: query.get('userPoolId') || undefined,
     username: query.get('username') || undefined,
   });
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(found) };
 }
+
+const json = (body: object): WireReply => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});

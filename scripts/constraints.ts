@@ -66,6 +66,14 @@ const WANTED: Record<string, readonly string[] | 'all'> = {
   sts: ['GetCallerIdentity'],
 };
 
+/**
+ * Where AWS was seen to differ from its model: the error that Cognito prints for a refused password names this pattern (public threads),
+ * and its guide allows blanks inside a password.
+ */
+const CORRECTIONS: Record<string, Record<string, object>> = {
+  'cognito-idp': { PasswordType: { pattern: '^[\\S]+.*[\\S]+$' } },
+};
+
 const PLAIN = ['string', 'integer', 'long', 'double', 'float', 'boolean', 'blob', 'timestamp'];
 const CONSTRAINTS = ['min', 'max', 'pattern', 'enum'];
 
@@ -170,6 +178,8 @@ if (!folder) {
 }
 for (const service of Object.keys(WANTED)) {
   const source = JSON.parse(readFileSync(join(folder, `${service}.json`), 'utf8')) as Source;
+  for (const [name, correction] of Object.entries(CORRECTIONS[service] ?? {}))
+    Object.assign(source.shapes[name], correction);
   const text = print(table(service, source));
   writeFileSync(new URL(`../local/protocol/models/${service}.json`, import.meta.url), text);
   console.log(`${service}: ${text.length} bytes`);

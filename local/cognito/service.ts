@@ -28,17 +28,16 @@ const FAMILIES: readonly Family[] = [
   adminUserOperations,
 ];
 
-export interface CognitoService extends Service {
-  /** What `/<pool id>/.well-known/jwks.json` answers; undefined for a pool that is not there. */
-  jwks(poolId: string): Promise<{ keys: object[] } | undefined>;
-}
-
-export function createCognito(options: CognitoOptions): CognitoService {
+/** Its one document is a pool's key set, `/<pool id>/.well-known/jwks.json`. */
+export function createCognito(options: CognitoOptions): Service {
   const cognito = openCognito(options);
   return {
     id: 'cognito-idp',
     operations: Object.fromEntries(FAMILIES.flatMap((family) => bound(family, cognito))),
-    jwks: async (poolId) => (cognito.pools.find(poolId) ? keySet(await cognito.keys.of(poolId)) : undefined),
+    async document(path) {
+      const [, poolId] = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(path) ?? [];
+      return poolId !== undefined && cognito.pools.find(poolId) ? keySet(await cognito.keys.of(poolId)) : undefined;
+    },
   };
 }
 

@@ -16,6 +16,6 @@ export interface Message {
 
 export interface Mailbox {
   deliver(message: Message): void;
-  /** Oldest first. */
+  /** Oldest first. A user is also found by the address: where that signs in, the username is an ID that nobody typed. */
   list(filter: { userPoolId?: string; username?: string }): readonly Message[];
 }

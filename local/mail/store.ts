@@ -23,7 +23,7 @@ export function createMailbox(storage: Storage): Mailbox {
       return messages
         .map((entry) => entry.message)
         .filter((message) => userPoolId === undefined || message.userPoolId === userPoolId)
-        .filter((message) => username === undefined || message.username === username);
+        .filter(({ username: to, recipient }) => username === undefined || to === username || recipient === username);
     },
   };
 }

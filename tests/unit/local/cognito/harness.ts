@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import type { After } from '../../../../local/cognito/cognito.ts';
-import { type CognitoService, createCognito } from '../../../../local/cognito/service.ts';
+import { createCognito } from '../../../../local/cognito/service.ts';
 import type { FunctionInvoker, Invocation, ServiceCaller } from '../../../../local/lambda/invoker.ts';
 import type { Mailbox, Message } from '../../../../local/mail/mailbox.ts';
-import { ServiceError, type WorldFacts } from '../../../../local/service.ts';
+import { type Service, ServiceError, type WorldFacts } from '../../../../local/service.ts';
 import { openStorage } from '../../../../local/storage/open.ts';
 import type { Collection, Storage } from '../../../../local/storage/storage.ts';
 
@@ -77,7 +77,7 @@ export class TestWorld {
   readonly functions = new Functions();
   readonly messages: Message[] = [];
   readonly storage: Storage;
-  readonly cognito: CognitoService;
+  readonly cognito: Service;
   poolId = '';
   clientId = '';
 
