@@ -1,0 +1,56 @@
+import { CommandError, EXIT, type ExitCode } from './contract.ts';
+import { chooseMode, servePort } from './modes.ts';
+import { type ProgramOptions, parseProgram } from './options.ts';
+import { formatError } from './output/error.ts';
+import { styleOf } from './output/style.ts';
+import type { HostedMode } from './run/run-mode.ts';
+
+/** Runs the program with its arguments. Everything but the flags is loaded by the mode that needs it. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  const options = parseProgram(argv);
+  if (!options.debug) process.removeAllListeners('warning');
+  if (options.version) return print(`${(await import('./assets.ts')).packageVersion()}\n`);
+  const terminal = { stdin: process.stdin.isTTY, stdout: process.stdout.isTTY, term: process.env['TERM'] };
+  if (!options.help && chooseMode(options, terminal) === 'serve') return serve(options);
+
+  const { loadRegistry } = await import('./plugin-loader.ts');
+  const registry = await loadRegistry(options.plugin);
+  if (options.help && (options.words.length === 0 || options.words[0] === 'serve')) {
+    return print((await import('./program-help.ts')).programHelp(registry));
+  }
+  const words = options.help ? ['help', ...options.words] : options.words;
+  const mode = chooseMode({ ...options, words }, terminal);
+  const { runMode } = await import('./run/run-mode.ts');
+  return runMode({ ...options, words }, mode as HostedMode, registry);
+}
+
+async function serve({ words, state, region }: ProgramOptions): Promise<ExitCode> {
+  const { runServe } = await import('./run/serve.ts');
+  return runServe({ port: servePort(words), state, region });
+}
+
+async function print(text: string): Promise<ExitCode> {
+  process.stdout.on('error', () => {});
+  await new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  return EXIT.ok;
+}
+
+/** The last word on an error that no mode has shown. */
+function fail(error: unknown): void {
+  const style = styleOf(process.stderr, process.env);
+  process.stderr.write(
+    `${formatError(error, style, { where: 'pools-shell', debug: process.argv.includes('--debug') })}\n`,
+  );
+  process.exitCode = error instanceof CommandError ? error.exitCode : EXIT.failed;
+}
+
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
+// All output has left by now; what still holds the process (a plugin's timer) is not waited for.
+main(process.argv.slice(2))
+  .then((code) => {
+    process.exitCode = code;
+  }, fail)
+  .finally(() => process.exit());

@@ -1,0 +1,118 @@
+import { didYouMean } from './language/suggest.ts';
+import { UsageError } from './language/usage-error.ts';
+
+export interface ProgramFlag {
+  kind: 'switch' | 'text' | 'number';
+  /** What the value is called in `--help`. */
+  value?: string;
+  group: 'mode' | 'world' | 'script' | 'output';
+  describe: string;
+}
+
+const flag = (group: ProgramFlag['group'], describe: string) => ({ kind: 'switch' as const, group, describe });
+const valued = (group: ProgramFlag['group'], value: string, describe: string) => ({
+  kind: 'text' as const,
+  group,
+  value,
+  describe,
+});
+
+/** The flags of the program. They may stand before or after a command's words, so no command may declare one of these names. */
+export const PROGRAM_FLAGS = {
+  script: valued('mode', 'FILE|NAME', 'run a script, or a shipped scenario by its name'),
+  help: flag('mode', 'show this, or with a command its help'),
+  version: flag('mode', 'show the version'),
+  plugin: valued('mode', 'PATH|MODULE', 'load a plugin of your own; may be given several times'),
+  aws: flag('world', 'use a real AWS account instead of the local world'),
+  profile: valued('world', 'NAME', 'the profile of your AWS configuration'),
+  region: valued('world', 'REGION', 'the AWS region'),
+  stack: valued('world', 'NAME', 'the CloudFormation stack (pools-shell)'),
+  endpoint: valued('world', 'URL', 'any AWS-compatible endpoint'),
+  state: valued('world', 'DIR', 'keep the local world in this folder'),
+  ephemeral: flag('world', 'a fresh local world in memory'),
+  yes: flag('world', 'agree to what may cost money on AWS when nobody is there to ask'),
+  step: flag('script', 'wait for Enter before each line'),
+  from: { kind: 'number', value: 'N', group: 'script', describe: 'start at line N' },
+  'dry-run': flag('script', 'check the script and print its plan; change nothing'),
+  'keep-going': flag('script', 'go on after a failure; the first one gives the exit code'),
+  json: flag('output', 'one JSON object per command on standard output, all else on standard error'),
+  transcript: valued('output', 'FILE', 'write a plain copy of what is shown, without secrets'),
+  plain: flag('output', 'plain lines, no live prompt; for screen readers and logs'),
+  debug: flag('output', 'show stack traces'),
+} as const satisfies Record<string, ProgramFlag>;
+
+type Name = keyof typeof PROGRAM_FLAGS;
+type Value<F> = F extends { kind: 'switch' }
+  ? boolean
+  : F extends { kind: 'number' }
+    ? number | undefined
+    : string | undefined;
+
+/** The program's flags by name, and the words that are left: a command, or nothing. */
+export type ProgramOptions = { [N in Exclude<Name, 'plugin'>]: Value<(typeof PROGRAM_FLAGS)[N]> } & {
+  plugin: readonly string[];
+  words: readonly string[];
+};
+
+/**
+ * Reads the arguments of the program. What it does not know and follows a command's word is left to the command.
+ * @throws UsageError on an unknown flag before any command, a missing or unwanted value, a flag that is given twice.
+ */
+export function parseProgram(argv: readonly string[]): ProgramOptions {
+  const found = new Map<Name, string | true>();
+  const plugin: string[] = [];
+  const words: string[] = [];
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at]!;
+    if (word === '--') {
+      words.push(...(words.length > 0 ? argv.slice(at) : argv.slice(at + 1)));
+      break;
+    }
+    const [, name, inline] =
+      (word === '-h' && words.length === 0 ? ['', 'help'] : /^--([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(word)) ?? [];
+    if (name === undefined || !Object.hasOwn(PROGRAM_FLAGS, name)) {
+      if (words.length === 0 && word.startsWith('-') && word.length > 1) throw unknownFlag(word);
+      words.push(word);
+      continue;
+    }
+    const { kind } = PROGRAM_FLAGS[name as Name];
+    if (kind === 'switch' && inline !== undefined) throw new UsageError(`--${name} takes no value`);
+    const value = kind === 'switch' ? true : (inline ?? argv[++at]);
+    if (
+      value === undefined ||
+      value === '' ||
+      (inline === undefined && typeof value === 'string' && value.startsWith('--'))
+    ) {
+      throw new UsageError(`--${name} needs a value: --${name} ${(PROGRAM_FLAGS[name as Name] as ProgramFlag).value}`);
+    }
+    if (name === 'plugin') plugin.push(value as string);
+    else if (found.has(name as Name) && kind !== 'switch') throw new UsageError(`--${name} is given twice`);
+    else found.set(name as Name, value);
+  }
+  return { ...typed(found), plugin, words };
+}
+
+function typed(found: ReadonlyMap<Name, string | true>) {
+  const options: Record<string, unknown> = {};
+  for (const [name, { kind }] of Object.entries(PROGRAM_FLAGS)) {
+    const value = found.get(name as Name);
+    if (kind === 'switch') options[name] = value === true;
+    else if (kind === 'number' && value !== undefined) options[name] = lineNumber(name, value as string);
+    else options[name] = value;
+  }
+  return options as Omit<ProgramOptions, 'plugin' | 'words'>;
+}
+
+function lineNumber(name: string, value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new UsageError(`--${name} expects a line number, not ${value}`);
+}
+
+function unknownFlag(word: string): UsageError {
+  const name = word.replace(/^-+/, '').replace(/=[\s\S]*$/, '');
+  return new UsageError(
+    `unknown flag ${word.replace(/=[\s\S]*$/, '')}`,
+    didYouMean(name, Object.keys(PROGRAM_FLAGS), '--help lists the flags', '--'),
+  );
+}

@@ -1,0 +1,27 @@
+import { CommandError } from '../contract.ts';
+import { sanitize, sanitizeLine } from './sanitize.ts';
+import { paint, type Style } from './style.ts';
+
+/** An error in one line, where it happened first, and its hint under it; the stack only for `--debug`. */
+export function formatError(error: unknown, style: Style, options: { where?: string; debug?: boolean } = {}): string {
+  const { name, message, hint } = describeError(error);
+  const line = [options.where, name, message].filter(Boolean).join(': ');
+  const stack =
+    options.debug && error instanceof Error && error.stack ? `\n${paint(sanitize(stackOf(error)), 'dim', style)}` : '';
+  return paint(line, 'red', style) + (hint ? `\n${paint(`  hint: ${hint}`, 'dim', style)}` : '') + stack;
+}
+
+/** What an error says: AWS's or our own name for it, its sentence on one line, what to do. */
+export function describeError(error: unknown): { name: string | undefined; message: string; hint: string | undefined } {
+  if (error instanceof CommandError) {
+    return { name: error.code, message: sanitizeLine(error.message), hint: error.hint && sanitizeLine(error.hint) };
+  }
+  if (!(error instanceof Error)) return { name: undefined, message: sanitizeLine(String(error)), hint: undefined };
+  const name = error.name === 'Error' ? undefined : error.name;
+  return { name, message: sanitizeLine(error.message) || 'no message', hint: undefined };
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : '';
+  return `${error.stack}${cause}`;
+}

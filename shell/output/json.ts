@@ -1,0 +1,34 @@
+import { describeError } from './error.ts';
+import type { Outcome, Renderer } from './renderer.ts';
+import type { Sink } from './sink.ts';
+
+/**
+ * One JSON object per command on `out`, a line each; everything that a person would read goes to `rest`.
+ *
+ *     {"line":5,"command":"signup ann","ok":true,"data":{"confirmed":true}}
+ *     {"command":"signup ann","ok":false,"error":{"name":"UsernameExistsException","message":"...","hint":"..."}}
+ */
+export function jsonRenderer(out: Sink, rest: Renderer): Renderer {
+  const print = ({ line, command }: Outcome, answer: object) =>
+    out.write(`${jsonLine({ ...(line === undefined ? {} : { line }), command, ...answer })}\n`);
+  return {
+    echo: (line) => rest.echo(line),
+    event: (event) => rest.event(event),
+    data: (outcome, data) => print(outcome, { ok: true, data: data ?? null }),
+    error(error, outcome) {
+      if (outcome) print(outcome, { ok: false, error: describeError(error) });
+      rest.error(error, outcome);
+    },
+    flush: async () => {
+      await Promise.all([out.flush(), rest.flush()]);
+    },
+  };
+}
+
+/** JSON escapes only C0; the controls that a terminal would still obey are escaped as well, which changes no value. */
+function jsonLine(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -1,0 +1,38 @@
+import type { Event } from '../contract.ts';
+import { formatLog } from './log-line.ts';
+import { sanitize } from './sanitize.ts';
+import { type Ink, paint, type Style } from './style.ts';
+import { formatTable } from './table.ts';
+import { wrap } from './width.ts';
+
+/** Narration is not set wider than this, however wide the terminal. */
+const WIDEST_TEXT = 100;
+
+/**
+ * An event as one or several lines, without a line break at the end; sanitised, coloured by kind. The Ink transcript, plain lines and
+ * the transcript file all show this text.
+ */
+export function formatEvent(event: Event, style: Style): string {
+  const width = Number.isFinite(style.width) ? Math.min(style.width, WIDEST_TEXT) : style.width;
+  const prose = (text: string, ink: Ink | undefined, mark = '') =>
+    paint(mark + wrap(sanitize(text), width - mark.length, ' '.repeat(mark.length)), ink, style);
+  switch (event.kind) {
+    case 'step':
+      return prose(event.text, 'cyan', '* ');
+    case 'text':
+      return prose(event.text, event.tone === 'good' ? 'green' : event.tone === 'quiet' ? 'dim' : undefined);
+    case 'table':
+      return formatTable(event, style);
+    case 'log':
+      return formatLog(event, style);
+    case 'progress':
+      return prose(`${event.text}${amount(event.done, event.total)}`, 'dim', '. ');
+    case 'warning':
+      return prose(event.text, 'yellow', '! ') + (event.hint ? `\n${prose(event.hint, 'dim', '  hint: ')}` : '');
+  }
+}
+
+function amount(done: number | undefined, total: number | undefined): string {
+  if (done === undefined) return '';
+  return total === undefined ? ` (${done})` : ` (${done}/${total})`;
+}

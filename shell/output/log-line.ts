@@ -1,0 +1,74 @@
+import type { Log } from '../contract.ts';
+import { sanitize } from './sanitize.ts';
+import { type Ink, paint, type Style } from './style.ts';
+
+/**
+ * One CloudWatch Logs event: time (UTC), function, message. The platform's own lines (INIT_START, START, END, REPORT) are quieter,
+ * the REPORT line's fields are named once and joined; the time and request id that the Node.js runtime puts before each console line
+ * are dropped, because START names the request and the event has its time.
+ */
+export function formatLog(event: Log, style: Style): string {
+  const { text, ink } = read(sanitize(event.message).trimEnd());
+  const time = new Date(event.timestamp);
+  const clock = Number.isNaN(time.getTime()) ? '--:--:--.---' : time.toISOString().slice(11, 23);
+  const prefix = `${clock} ${sanitize(event.functionName)} `;
+  const [first = '', ...rest] = text.split('\n');
+  const head = paint(`${clock} `, 'dim', style) + paint(`${sanitize(event.functionName)} `, 'cyan', style);
+  const lines = [first, ...rest.map((line) => `${' '.repeat(prefix.length)}${line}`)];
+  return `  ${head}${paint(lines.join('\n  '), ink, style)}`;
+}
+
+const CONSOLE = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t[0-9a-f-]{36}\t(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\t([\s\S]*)$/;
+const TIMED_OUT = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z )?[0-9a-f-]{36} (Task timed out after [\d.]+ seconds)$/;
+
+function read(message: string): { text: string; ink: Ink | undefined } {
+  const line = CONSOLE.exec(message);
+  if (line) return { text: line[1] === 'INFO' ? line[2]! : `${line[1]} ${line[2]}`, ink: LEVELS[line[1]!] };
+  if (message.startsWith('REPORT RequestId:'))
+    return { text: report(message), ink: /\tStatus: (?!success)/.test(message) ? 'yellow' : 'dim' };
+  if (/^(START|END|INIT_START|EXTENSION)\b/.test(message)) return { text: message.replace(/\t/g, '  '), ink: 'dim' };
+  const timeout = TIMED_OUT.exec(message);
+  return timeout ? { text: timeout[1]!, ink: 'red' } : { text: message, ink: undefined };
+}
+
+const LEVELS: Readonly<Record<string, Ink>> = {
+  TRACE: 'dim',
+  DEBUG: 'dim',
+  WARN: 'yellow',
+  ERROR: 'red',
+  FATAL: 'red',
+};
+
+/** `REPORT duration 636.04 ms, billed 715 ms, memory 27 of 128 MB, init 78.33 ms, request 9f9d...`; unknown fields as they are. */
+function report(message: string): string {
+  const fields = new Map(
+    message
+      .slice('REPORT '.length)
+      .split(/\t+|\n/)
+      .map((field) => field.trim())
+      .filter((field) => field !== '')
+      .map((field): [string, string] => [field.split(': ', 1)[0]!, field.slice(field.indexOf(': ') + 2)]),
+  );
+  const take = (name: string) => {
+    const value = fields.get(name);
+    fields.delete(name);
+    return value;
+  };
+  const [request, duration, billed, size, used, init] = [
+    take('RequestId'),
+    take('Duration'),
+    take('Billed Duration'),
+    take('Memory Size'),
+    take('Max Memory Used'),
+    take('Init Duration'),
+  ];
+  const parts = [
+    duration && `duration ${duration}`,
+    billed && `billed ${billed}`,
+    used && size ? `memory ${used.replace(/ MB$/, '')} of ${size}` : (used ?? size),
+    init && `init ${init}`,
+    ...[...fields].map(([name, value]) => `${name}: ${value}`),
+    request && `request ${request}`,
+  ];
+  return `REPORT ${parts.filter(Boolean).join(', ')}`;
+}

@@ -1,0 +1,88 @@
+import type { Cell, Table } from '../contract.ts';
+import { sanitizeLine } from './sanitize.ts';
+import { paint, type Style } from './style.ts';
+import { cut, pad, stringWidth } from './width.ts';
+
+/** Below this many columns, or when columns would be squeezed too far, rows are shown as blocks of names and values. */
+const NARROW = 60;
+const LEAST_COLUMN = 8;
+const GAP = '  ';
+
+/** A table as text: columns fitted to the width, numbers to the right, long names cut in the middle. */
+export function formatTable(table: Table, style: Style): string {
+  const title = table.title ? `${paint(sanitizeLine(table.title), 'bold', style)}\n` : '';
+  if (table.rows.length === 0) return `${title}${paint('(no rows)', 'dim', style)}`;
+  const columns = table.columns.map(sanitizeLine);
+  const rows = table.rows.map((row) => columns.map((_, index) => cellText(row[index])));
+  const natural = columns.map((name, index) =>
+    Math.max(stringWidth(name), ...rows.map((row) => stringWidth(row[index]!))),
+  );
+  const widths = style.width < NARROW && total(natural) > style.width ? undefined : fit(natural, style.width);
+  return title + (widths ? grid(table, columns, rows, widths, style) : blocks(columns, rows, style));
+}
+
+/** Names and values, one pair a line, values aligned. */
+export function formatPairs(pairs: readonly (readonly [string, string])[], style: Style): string {
+  const width = Math.max(...pairs.map(([name]) => stringWidth(name)));
+  return pairs.map(([name, value]) => `${paint(pad(name, width), 'dim', style)}${GAP}${value}`.trimEnd()).join('\n');
+}
+
+function cellText(cell: Cell): string {
+  if (cell === undefined || cell === null) return '-';
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  return sanitizeLine(String(cell));
+}
+
+const total = (widths: readonly number[]) =>
+  widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
+
+/** Takes columns from the widest until the row fits; undefined when that would leave less than can be read. */
+function fit(natural: readonly number[], available: number): number[] | undefined {
+  const widths = [...natural];
+  while (total(widths) > available) {
+    const widest = Math.max(...widths);
+    if (widest <= LEAST_COLUMN) return undefined;
+    const next = Math.max(LEAST_COLUMN, ...widths.filter((width) => width < widest));
+    const sharing = widths.filter((width) => width === widest).length;
+    const step = Math.max(1, Math.min(widest - next, Math.floor((total(widths) - available) / sharing)));
+    let over = total(widths) - available;
+    for (const [index, width] of widths.entries()) {
+      if (width !== widest || over <= 0) continue;
+      widths[index] = width - Math.min(step, over);
+      over -= step;
+    }
+  }
+  return widths;
+}
+
+function grid(
+  table: Table,
+  columns: readonly string[],
+  rows: readonly string[][],
+  widths: readonly number[],
+  style: Style,
+): string {
+  const numeric = columns.map(
+    (_, index) =>
+      table.rows.every((row) => isNumeric(row[index])) && table.rows.some((row) => typeof row[index] === 'number'),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, index) => pad(cut(cell, widths[index]!), widths[index]!, numeric[index] ? 'left' : 'right'))
+      .join(GAP)
+      .trimEnd();
+  return [paint(line(columns), 'bold', style), ...rows.map(line)].join('\n');
+}
+
+const isNumeric = (cell: Cell) => cell === null || cell === undefined || typeof cell === 'number';
+
+function blocks(columns: readonly string[], rows: readonly string[][], style: Style): string {
+  return rows
+    .map((row) =>
+      formatPairs(
+        columns.map((name, index) => [name, row[index]!] as const),
+        style,
+      ),
+    )
+    .join('\n\n');
+}

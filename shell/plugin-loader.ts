@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from './contract.ts';
+import { UsageError } from './language/usage-error.ts';
+import { createRegistry, type Registry } from './registry.ts';
+
+/**
+ * The shipped plugins and those of `--plugin`: paths, or modules that the working folder can import.
+ * @throws UsageError naming the plugin that cannot be loaded, or whose commands do not fit.
+ */
+export async function loadRegistry(names: readonly string[]): Promise<Registry> {
+  const [{ plugins }, ...more] = await Promise.all([import('../plugins/index.ts'), ...names.map(loadPlugin)]);
+  if (more.length === 0) return createRegistry(plugins);
+  try {
+    return createRegistry([...plugins, ...more]);
+  } catch (error) {
+    throw new UsageError((error as Error).message, 'rename the command, or load the shell without --plugin');
+  }
+}
+
+async function loadPlugin(name: string): Promise<Plugin> {
+  let module: { default?: unknown };
+  try {
+    module = await import(locate(name));
+  } catch (error) {
+    throw new UsageError(
+      `cannot load the plugin ${name}: ${(error as Error).message.split('\n')[0]}`,
+      'give --plugin the path of a file, or the name of an installed module',
+    );
+  }
+  const plugin = module.default;
+  if (isPlugin(plugin)) return plugin;
+  throw new UsageError(`${name} is not a plugin`, 'its default export has to be { name, describe, commands: [...] }');
+}
+
+function locate(name: string): string {
+  const path = resolve(name);
+  if (existsSync(path)) return pathToFileURL(path).href;
+  if (/^\.{0,2}\//.test(name)) throw new Error('there is no such file');
+  return pathToFileURL(createRequire(resolve('package.json')).resolve(name)).href;
+}
+
+function isPlugin(value: unknown): value is Plugin {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, describe, commands } = value as Partial<Plugin>;
+  const isCommand = (one: Partial<Plugin['commands'][number]>) =>
+    typeof one?.usage === 'string' &&
+    typeof one.describe === 'string' &&
+    typeof one.run === 'function' &&
+    typeof one.args === 'object';
+  return (
+    typeof name === 'string' && typeof describe === 'string' && Array.isArray(commands) && commands.every(isCommand)
+  );
+}

@@ -1,0 +1,151 @@
+import type { ContextFactory } from '../context.ts';
+import type { Ask, Context, Event, ExitCode, Result, Shell, Warning } from '../contract.ts';
+import { SecretValues } from '../language/redact.ts';
+import type { Variables } from '../language/variables.ts';
+import type { ProgramOptions } from '../options.ts';
+import { jsonRenderer } from '../output/json.ts';
+import { masked } from '../output/masked.ts';
+import { plainRenderer } from '../output/plain.ts';
+import { type Renderer, renderTo } from '../output/renderer.ts';
+import { streamSink } from '../output/sink.ts';
+import { styleOf } from '../output/style.ts';
+import { openTranscript } from '../output/transcript.ts';
+import type { Registry } from '../registry.ts';
+import { execute } from './execute.ts';
+import type { Interrupts } from './interrupts.ts';
+import type { PlayOptions } from './play.ts';
+
+/** What every mode of the program runs in: the world, the secrets of this run, where things are shown. */
+export interface Host {
+  options: ProgramOptions;
+  registry: Registry;
+  secrets: SecretValues;
+  interrupts: Interrupts;
+  /** Masked and, with `--transcript`, copied to the file. */
+  renderer: Renderer;
+  /** The transcript alone, masked, for a mode that shows things by itself. */
+  transcript: Renderer | undefined;
+  variables: Variables;
+  /** Makes the session; called once by a mode. */
+  openContext(hooks: ContextHooks): ContextFactory;
+  runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
+  explain(error: unknown): unknown;
+  cleansUp(signal: AbortSignal): boolean;
+  /** Closes the world and the transcript; resolves when all output has left the process. */
+  close(): Promise<void>;
+}
+
+export interface ContextHooks {
+  ask: Ask;
+  history?: Shell['history'];
+  request: Shell['request'];
+  warn?(warning: Warning): void;
+}
+
+export interface HostOptions {
+  options: ProgramOptions;
+  registry: Registry;
+  interrupts: Interrupts;
+  /** Whether a local world outlives the run where no folder is named. */
+  keepsWorld: boolean;
+  /** The reader of our output has gone. */
+  closed(): void;
+}
+
+/** Opens what a mode needs. Cheap: no world is started and no client built before a command asks for one. */
+export async function openHost({ options, registry, interrupts, keepsWorld, closed }: HostOptions): Promise<Host> {
+  const [{ openWorld }, { createContext }, { explainError }, { worldFolder }] = await Promise.all([
+    import('../aws/world.ts'),
+    import('../context.ts'),
+    import('../aws/errors.ts'),
+    import('../paths.ts'),
+  ]);
+  const { endpoint, profile, region } = options;
+  const kind = options.aws ? 'aws' : endpoint === undefined ? 'local' : 'endpoint';
+  const state =
+    kind === 'local' && !options.ephemeral ? (options.state ?? (keepsWorld ? worldFolder() : undefined)) : undefined;
+  const world = openWorld({ kind, endpoint, profile, region, state });
+  const secrets = new SecretValues();
+  const file = options.transcript === undefined ? undefined : openTranscript(options.transcript);
+  const transcript = file && masked(file, secrets);
+  const shown = masked(screen(options, closed), secrets);
+  const variables: Variables = new Map();
+  const explain = (error: unknown) => explainError(error, { world: world.info });
+  const playing = new WeakSet<AbortSignal>();
+  const cleansUp = (signal: AbortSignal) => playing.has(signal);
+  const runLine = (line: string, context: Context) =>
+    execute(line, { registry, context, variables, secrets, explain, cleansUp });
+
+  let factory: ContextFactory | undefined;
+  const renderer = transcript ? renderTo(shown, transcript) : shown;
+  return {
+    options,
+    registry,
+    secrets,
+    interrupts,
+    renderer,
+    transcript,
+    variables,
+    runLine,
+    explain,
+    cleansUp,
+    openContext(hooks) {
+      factory = createContext({
+        world,
+        stackName: options.stack ?? 'pools-shell',
+        registry,
+        secrets,
+        assumeYes: options.yes,
+        runLine,
+        runScript: (name, { step }, context) => runNested(name, step, context),
+        history: () => [],
+        warn: (warning) => renderer.event(warning),
+        ...hooks,
+      });
+      return factory;
+    },
+    async close() {
+      await renderer.flush();
+      await world.close();
+      file?.close();
+    },
+  };
+
+  async function* runNested(name: string, step: boolean, outer: Context): AsyncGenerator<Event, Result, void> {
+    const { playNested } = await import('./script.ts');
+    const script = factory!.forScript();
+    const play: PlayOptions = {
+      registry,
+      secrets,
+      explain,
+      cleansUp,
+      interrupts: { signal: outer.signal, renew: () => interrupts.renew() },
+      context: (signal) => {
+        const context = script.withSignal(signal, outer.ask);
+        return step ? context : withoutPauses(context);
+      },
+    };
+    playing.add(outer.signal);
+    try {
+      return yield* playNested(name, play);
+    } finally {
+      playing.delete(outer.signal);
+    }
+  }
+}
+
+function withoutPauses(context: Context): Context {
+  const ask: Ask = Object.create(context.ask, { pause: { value: async () => {} } });
+  return Object.create(context, { ask: { value: ask } });
+}
+
+function screen({ json, debug }: ProgramOptions, closed: () => void): Renderer {
+  const out = streamSink(process.stdout, closed);
+  const errors = streamSink(process.stderr, () => {});
+  const errorStyle = styleOf(process.stderr, process.env);
+  if (!json) return plainRenderer({ out, errors, style: styleOf(process.stdout, process.env), errorStyle, debug });
+  return jsonRenderer(out, plainRenderer({ out: errors, errors, style: errorStyle, errorStyle, debug }));
+}
+
+/** A mode of the program, given its host. */
+export type Mode = (host: Host) => Promise<ExitCode>;

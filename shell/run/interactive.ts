@@ -1,0 +1,165 @@
+/** The shell at a terminal: prompt, questions and live region by Ink; what commands say is written once, above them. */
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { ContextFactory } from '../context.ts';
+import {
+  type Ask,
+  type Context,
+  type Event,
+  EXIT,
+  type ExitCode,
+  type Result,
+  type Shell,
+  text,
+  type Warning,
+} from '../contract.ts';
+import { createAsk } from '../input/ask.ts';
+import { Conversation } from '../input/conversation.ts';
+import { History } from '../input/history.ts';
+import { complete } from '../language/complete.ts';
+import { redactLine, type SecretValues } from '../language/redact.ts';
+import { tokenize } from '../language/tokenize.ts';
+import type { Variables } from '../language/variables.ts';
+import { masked } from '../output/masked.ts';
+import { plainRenderer } from '../output/plain.ts';
+import { type Renderer, renderTo } from '../output/renderer.ts';
+import { sanitizeLine } from '../output/sanitize.ts';
+import type { Registry } from '../registry.ts';
+import { startActivity } from '../ui/activity-ticker.ts';
+import { takeWindow, type Window } from '../ui/window.ts';
+import { createForeground } from './foreground.ts';
+import { mayLeave } from './leave.ts';
+import { statusOf } from './status.ts';
+
+export interface InteractiveOptions {
+  registry: Registry;
+  secrets: SecretValues;
+  variables: Variables;
+  color: boolean;
+  /** Stack traces under errors. */
+  debug: boolean;
+  /** At most three lines for the first look. */
+  banner: string;
+  /** Makes the session; called once, before the prompt is there. */
+  openContext(hooks: InteractiveHooks): ContextFactory;
+  /** Runs a line in a context; the same that `Shell.run` does. */
+  runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
+  /** Is told all that the transcript shows, too: `--transcript`. */
+  also?: Renderer;
+  stdin?: ReadStream;
+  stdout?: WriteStream;
+}
+
+/** What the session needs of the terminal. The names are those of ContextOptions. */
+export interface InteractiveHooks {
+  ask: Ask;
+  history: Shell['history'];
+  request: Shell['request'];
+  warn(warning: Warning): void;
+}
+
+/** Clients are made ready before the first command needs them, but not before the prompt is on the screen. */
+const WARM_UP_MS = 100;
+
+/** Runs the shell until the person leaves. The terminal is as it was before, whichever way this ends. */
+export async function runInteractive(options: InteractiveOptions): Promise<ExitCode> {
+  const { stdin = process.stdin, stdout = process.stdout, color } = options;
+  const window = takeWindow({ stdin, stdout, color });
+  window.lines.write(`${options.banner}\n`);
+  try {
+    await converse(options, window);
+    return EXIT.ok;
+  } finally {
+    window.close();
+  }
+}
+
+async function converse(options: InteractiveOptions, window: Window): Promise<void> {
+  const { registry, secrets, variables, runLine } = options;
+  const history = new History();
+  const requests = new Set<'exit' | 'clear'>();
+  const renderer = rendererFor(options, window);
+  const redact = (line: string) => secrets.apply(redactLine(line, registry));
+  const clean = (shown: string) => secrets.apply(sanitizeLine(shown));
+  const remark = (line: string) => renderer.event(text(line, 'quiet'));
+
+  const conversation: Conversation = new Conversation({
+    history,
+    redact,
+    unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
+    complete: (line, cursor, signal) => complete(line, cursor, registry, contexts.withSignal(signal), variables),
+    remark,
+    clearScreen: () => window.clear(),
+    suspend: () => window.suspend(),
+  });
+  const askFor = (controller: AbortController) =>
+    createAsk({
+      show(question) {
+        window.lines.flushNow();
+        return conversation.ask(question, controller);
+      },
+      record: (question, answer) => remark(`${question} ${answer}`),
+      learn: (secret) => secrets.add(secret),
+    });
+  const contexts = options.openContext({
+    ask: askFor(new AbortController()),
+    history: () => history.lines,
+    request: (what) => requests.add(what),
+    warn: (warning) => renderer.event(warning),
+  });
+  const showStatus = () => conversation.showStatus(statusOf(contexts.session).map(clean));
+  const runInForeground = createForeground({
+    conversation,
+    contexts,
+    registry,
+    renderer,
+    runLine,
+    askFor,
+    startActivity: (name) => startActivity(name, clean, (shown) => conversation.showActivity(shown)),
+    changed: showStatus,
+  });
+  const run = async (line: string) => {
+    const shown = redact(line.replace(/\\\n\s*/g, ''));
+    history.add(shown);
+    renderer.echo(shown);
+    window.lines.flushNow();
+    await runInForeground(line, shown);
+    if (requests.delete('clear')) window.clear();
+    if (requests.delete('exit')) conversation.leave();
+  };
+
+  showStatus();
+  await window.open(conversation);
+  const warmUp = setTimeout(
+    () => contexts.withSignal(new AbortController().signal).aws.cognito().catch(ignore),
+    WARM_UP_MS,
+  );
+  let asked = false;
+  for (;;) {
+    const line = await conversation.nextLine();
+    if (line === undefined) {
+      if (asked || (await mayLeave({ conversation, journal: contexts.journal, renderer, run }))) break;
+      asked = true;
+    } else {
+      await run(line);
+      asked = false;
+    }
+  }
+  clearTimeout(warmUp);
+}
+
+/** What is shown above the prompt, and in the transcript file; secrets that this run knows are replaced in both. */
+function rendererFor({ secrets, color, debug, also }: InteractiveOptions, window: Window): Renderer {
+  const style = {
+    color,
+    // Asked for each text: the window may have another width by then.
+    get width() {
+      return window.width();
+    },
+  };
+  const lines = plainRenderer({ out: window.lines, errors: window.lines, style, errorStyle: style, debug });
+  // Progress is shown beside the spinner.
+  const screen: Renderer = { ...lines, event: (event) => (event.kind === 'progress' ? undefined : lines.event(event)) };
+  return masked(renderTo(screen, ...(also ? [also] : [])), secrets);
+}
+
+const ignore = () => {};

@@ -1,0 +1,117 @@
+import { type Completer, createInterface, type Interface } from 'node:readline';
+import { type Readable, Writable } from 'node:stream';
+
+export interface LineReaderOptions {
+  input: Readable;
+  output: Writable & { columns?: number };
+  /** Ctrl-C, which a terminal in raw mode does not turn into a signal. */
+  interrupted(): void;
+  complete?: (line: string) => Promise<[string[], string]>;
+}
+
+/**
+ * Lines from a terminal without Ink. One reader lives as long as the program asks, so that lines which are typed or pasted ahead are
+ * kept for the next question. It opens the terminal at the first question.
+ */
+export class LineReader {
+  readonly #options: LineReaderOptions;
+  readonly #waiting: ((line: string | undefined) => void)[] = [];
+  readonly #ahead: string[] = [];
+  #interface: Interface | undefined;
+  #ended = false;
+  /** Nothing is echoed: a secret is typed, or nothing is asked and output has the screen. */
+  #quiet = false;
+
+  constructor(options: LineReaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Asks for one line. `secret`: without echo. Answers undefined at the end of the input (Ctrl-D).
+   * @throws the signal's reason when it is aborted first.
+   */
+  async read(
+    prompt: string,
+    { secret = false, signal }: { secret?: boolean; signal?: AbortSignal } = {},
+  ): Promise<string | undefined> {
+    signal?.throwIfAborted();
+    const ahead = this.#ahead.shift();
+    if (ahead !== undefined || this.#ended) {
+      this.#options.output.write(`${prompt}${secret ? '' : (ahead ?? '')}\n`);
+      return ahead;
+    }
+    const lines = this.#open();
+    // Written by us, not by readline, where readline is to be quiet.
+    if (secret) this.#options.output.write(prompt);
+    lines.setPrompt(secret ? '' : prompt);
+    this.#quiet = secret;
+    lines.prompt();
+    try {
+      return await this.#next(signal);
+    } finally {
+      if (secret) this.#options.output.write('\n');
+      this.#quiet = true;
+    }
+  }
+
+  close(): void {
+    this.#interface?.close();
+  }
+
+  #next(signal: AbortSignal | undefined): Promise<string | undefined> {
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(done), 1);
+        this.#options.output.write('\n');
+        reject(signal!.reason);
+      };
+      const done = (line: string | undefined) => {
+        signal?.removeEventListener('abort', abort);
+        resolve(line);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.push(done);
+    });
+  }
+
+  #open(): Interface {
+    if (this.#interface) return this.#interface;
+    const { input, output, complete } = this.#options;
+    const screen = new Writable({
+      write: (chunk, _encoding, done) => {
+        if (!this.#quiet) output.write(chunk);
+        done();
+      },
+    });
+    Object.defineProperty(screen, 'columns', { get: () => output.columns });
+    const completer =
+      complete &&
+      ((line: string, answer: (error: null, result: [string[], string]) => void) =>
+        void complete(line).then((result) => answer(null, result)));
+    const lines = createInterface({
+      input,
+      output: screen,
+      terminal: true,
+      completer: completer as Completer | undefined,
+    });
+    // A secret is no history.
+    lines.on('history', (history) => this.#quiet && history.shift());
+    lines.on('line', (line) => {
+      const waiting = this.#waiting.shift();
+      if (waiting) waiting(line);
+      else this.#ahead.push(line);
+    });
+    lines.on('SIGINT', () => {
+      // What was typed so far is dropped, as everywhere.
+      lines.write(null, { ctrl: true, name: 'e' });
+      lines.write(null, { ctrl: true, name: 'u' });
+      this.#options.interrupted();
+    });
+    lines.on('close', () => {
+      this.#ended = true;
+      for (const waiting of this.#waiting.splice(0)) waiting(undefined);
+    });
+    this.#interface = lines;
+    return lines;
+  }
+}

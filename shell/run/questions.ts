@@ -1,0 +1,24 @@
+import type { Ask } from '../contract.ts';
+import type { Host } from './host.ts';
+import { lineAsk } from './line-ask.ts';
+import { LineReader } from './line-reader.ts';
+import { unattendedAsk } from './unattended.ts';
+
+/** Questions of a mode without Ink: on this terminal, when a person is there; else answered by defaults. */
+export function askHere(
+  { secrets, interrupts, options }: Pick<Host, 'secrets' | 'interrupts' | 'options'>,
+  { attended, stepping }: { attended: boolean; stepping: boolean },
+): { ask: Ask; close(): void } {
+  if (!attended) return { ask: unattendedAsk(secrets), close() {} };
+  // With --json standard output is for machines.
+  const output = options.json || !process.stdout.isTTY ? process.stderr : process.stdout;
+  const reader = new LineReader({ input: process.stdin, output, interrupted: () => void interrupts.interrupt() });
+  const ask = lineAsk({
+    reader,
+    secrets,
+    stepping,
+    signal: () => interrupts.signal,
+    write: (text) => void output.write(text),
+  });
+  return { ask, close: () => reader.close() };
+}

@@ -1,0 +1,13 @@
+import type { Session } from '../contract.ts';
+
+/** The status line's parts: world, stack, who is signed in, what is attached. */
+export function statusOf(session: Pick<Session, 'world' | 'stackName' | 'user' | 'triggers'>): string[] {
+  const { world, stackName, user, triggers } = session;
+  const attached = Object.keys(triggers);
+  return [
+    world.label,
+    `stack ${stackName}`,
+    ...(user ? [`signed in as ${user.username}`] : []),
+    ...(attached.length > 0 ? [`attached ${attached.join(', ')}`] : []),
+  ];
+}

@@ -1,0 +1,35 @@
+import { type Ask, CommandError } from '../contract.ts';
+import type { SecretValues } from '../language/redact.ts';
+
+/** Answers for nobody: defaults are taken, secrets are generated and never shown. */
+export function unattendedAsk(secrets: SecretValues): Ask {
+  return {
+    attended: false,
+    async text(question) {
+      const answer = question.default ?? unanswered(question.text);
+      const complaint = question.validate?.(answer);
+      if (complaint !== undefined) {
+        throw new CommandError(`"${answer}", the default for "${question.text}", was refused: ${complaint}`, {
+          code: 'Unanswered',
+          hint: 'give the value as an argument',
+        });
+      }
+      return answer;
+    },
+    async secret(question) {
+      const answer = question.generate?.() ?? unanswered(question.text);
+      secrets.add(answer);
+      return answer;
+    },
+    choice: async (question) => question.default,
+    confirm: async (question) => question.default && !question.spends,
+    pause: async () => {},
+  };
+}
+
+function unanswered(question: string): never {
+  throw new CommandError(`nobody is there to answer "${question}"`, {
+    code: 'Unanswered',
+    hint: 'give the value as an argument, or run it in a terminal',
+  });
+}

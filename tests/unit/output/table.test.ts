@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { table } from '../../../shell/contract.ts';
+import { PLAIN_STYLE } from '../../../shell/output/style.ts';
+import { formatTable } from '../../../shell/output/table.ts';
+import { cut, stringWidth, wrap } from '../../../shell/output/width.ts';
+
+const at = (width: number) => ({ width, color: false });
+const ARN = 'arn:aws:lambda:us-west-2:123456789012:function:PoolsAndTriggers-autoConfirmHandlerA482D8-mUBrYP59ZYlG';
+
+test('columns are aligned, numbers to the right, nothing is a dash', () => {
+  const text = formatTable(
+    table(
+      ['user', 'logins', 'known'],
+      [
+        ['ann', 3, true],
+        ['bob', 12, false],
+        ['漢字', null, undefined],
+      ],
+      'Users',
+    ),
+    at(80),
+  );
+  assert.equal(
+    text,
+    ['Users', 'user  logins  known', 'ann        3  yes', 'bob       12  no', '漢字       -  -'].join('\n'),
+  );
+});
+
+test('an empty table says so', () => assert.equal(formatTable(table(['a'], []), at(80)), '(no rows)'));
+
+test('a table is cut to the width, ARNs in the middle, and never to a pipe', () => {
+  const events = table(
+    ['trigger', 'function', 'note'],
+    [['PreSignUp', ARN, 'a sentence that is rather long for a cell of a table in a terminal']],
+  );
+  const lines = formatTable(events, at(80)).split('\n');
+  for (const line of lines) assert.ok(stringWidth(line) <= 80, line);
+  assert.match(lines[1]!, /^PreSignUp {2}arn:aws.*….*59ZYlG/);
+  assert.match(lines[1]!, /a sentence .*…$/);
+  assert.ok(formatTable(events, PLAIN_STYLE).includes(ARN));
+});
+
+test('where columns cannot be read, rows become blocks of names and whole values', () => {
+  const text = formatTable(
+    table(
+      ['trigger', 'function'],
+      [
+        ['PreSignUp', ARN],
+        ['CustomMessage', ARN],
+      ],
+    ),
+    at(40),
+  );
+  assert.equal(
+    text,
+    [`trigger   PreSignUp`, `function  ${ARN}`, '', 'trigger   CustomMessage', `function  ${ARN}`].join('\n'),
+  );
+});
+
+test('whatever is in it, a fitted table keeps to the width', () => {
+  const cell = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer(), fc.boolean(), fc.constant(null));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 60, max: 120 }),
+      fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }),
+      (width, rows) => {
+        for (const line of formatTable(table(['a', 'b', 'c'], rows), at(width)).split('\n'))
+          assert.ok(stringWidth(line) <= width);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('cutting counts columns and keeps whole characters', () => {
+  assert.equal(cut('abcdef', 6), 'abcdef');
+  assert.equal(cut('abcdefghij', 5), 'ab…ij');
+  assert.equal(cut('漢字漢字', 5), '漢…字');
+  assert.equal(cut('a b c d e', 4), 'a b…');
+  assert.equal(cut('abc', 1), '…');
+  assert.equal(cut('abc', 0), '');
+});
+
+test('text is broken at spaces; what has none stays whole', () => {
+  assert.equal(wrap('one two three four', 10), 'one two\nthree four');
+  assert.equal(wrap('  indented text here', 12), '  indented\ntext here');
+  assert.equal(wrap(`see ${ARN}`, 20), `see\n${ARN}`);
+  assert.equal(wrap('one two', Number.POSITIVE_INFINITY), 'one two');
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CommandError } from '../../../shell/contract.ts';
+import { SecretValues } from '../../../shell/language/redact.ts';
+import { type Environment, execute } from '../../../shell/run/execute.ts';
+import { type Calls, play, sampleContext, sampleRegistry } from '../language/sample.ts';
+
+function environment(calls: Calls = []): Environment & { secrets: SecretValues } {
+  return {
+    registry: sampleRegistry(calls),
+    context: sampleContext(),
+    variables: new Map(),
+    secrets: new SecretValues(),
+  };
+}
+
+test('a typed line runs, and what it returns can be captured and used', async () => {
+  const calls: Calls = [];
+  const env = environment(calls);
+  const { events, data } = await play(execute('signup ann as s', env));
+  assert.deepEqual(events, [{ kind: 'step', text: 'Signing up ann' }]);
+  assert.deepEqual(env.variables.get('s'), data);
+  await play(execute('let who = $s', env));
+  assert.deepEqual(env.variables.get('who'), data, 'a variable alone is its value, not its text');
+  await play(execute('expect who.confirmed == true', env));
+  await play(execute('users delete $who.username', env));
+  assert.equal(calls.at(-1)?.args['username'], 'ann');
+});
+
+test('finally belongs in a script', async () => {
+  await assert.rejects(
+    play(execute('finally users delete ann', environment())),
+    (error: CommandError) => error.exitCode === 2,
+  );
+});
+
+test('values of secret arguments are remembered to be hidden', async () => {
+  const env = environment();
+  await play(execute('users set-password ann Hunter2!', env));
+  assert.equal(env.secrets.apply('Hunter2!'), '<secret>');
+});
+
+test('what a client throws is explained; an abort is not', async () => {
+  const env = { ...environment(), explain: () => new CommandError('explained') };
+  await assert.rejects(play(execute('signup taken', env)), { message: 'explained' });
+  const controller = new AbortController();
+  const waiting = execute('wait', { ...env, context: sampleContext(controller.signal) });
+  await waiting.next();
+  const ended = waiting.next();
+  controller.abort(new Error('stop'));
+  await assert.rejects(ended, { message: 'stop' });
+});
+
+test('a command that was interrupted before it began does not begin', async () => {
+  const calls: Calls = [];
+  const signal = AbortSignal.abort(new Error('stop'));
+  await assert.rejects(play(execute('signup ann', { ...environment(calls), context: sampleContext(signal) })), {
+    message: 'stop',
+  });
+  assert.deepEqual(calls, []);
+});
+
+test('a capture of nothing is null, so that it is set', async () => {
+  const env = environment();
+  await play(execute('users delete ann as d', env));
+  assert.equal(env.variables.get('d'), null);
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../../shell/main.ts', import.meta.url));
+let folder: string;
+let plugin: string;
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pools-shell-'));
+  plugin = join(folder, 'plugin.mjs');
+  writeFileSync(
+    plugin,
+    `const hang = async function* (_, { signal }) {
+      yield { kind: 'step', text: 'Hanging' };
+      await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    };
+    const count = async function* () { for (let n = 0; ; n++) yield { kind: 'text', text: 'line ' + n }; };
+    const hello = async function* ({ who }) { return { who, answer: 42 }; };
+    const login = async function* () {};
+    const declare = (usage, run, args = {}) => ({ usage, describe: usage, args, run });
+    export default { name: 'mine', describe: 'Mine', commands: [
+      declare('hang', hang), declare('count', count),
+      declare('hello <who>', hello, { who: { type: 'string' } }),
+      declare('login [password]', login, { password: { type: 'string', secret: true } }),
+    ] };`,
+  );
+});
+after(() => rmSync(folder, { recursive: true }));
+
+interface Run {
+  code: number | null;
+  out: string;
+  errors: string;
+}
+
+/** The program in a process of its own, without a terminal. `watch` sees its output grow. */
+function pools(
+  args: readonly string[],
+  { input = '', watch }: { input?: string; watch?: (out: string, child: ReturnType<typeof spawn>) => void } = {},
+): Promise<Run> {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--plugin', plugin, ...args], {
+    env: { ...process.env, XDG_STATE_HOME: folder },
+  });
+  const run: Run = { code: null, out: '', errors: '' };
+  child.stdout.on('data', (chunk) => {
+    run.out += chunk;
+    watch?.(run.out, child);
+  });
+  child.stderr.on('data', (chunk) => {
+    run.errors += chunk;
+  });
+  child.stdin.end(input);
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...run, code })));
+}
+
+describe('the program, without a terminal', { concurrency: 2 }, () => {
+  test('a command in the arguments', async () => {
+    const { code, out, errors } = await pools(['hello', 'it is $5']);
+    assert.deepEqual([code, out, errors], [0, 'who     it is $5\nanswer  42\n', '']);
+  });
+
+  test('commands from standard input are a script', async () => {
+    const { code, out, errors } = await pools(['--json'], { input: 'hello ann as h\nexpect h.answer == 41\n' });
+    assert.equal(code, 3);
+    assert.deepEqual(
+      out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).ok),
+      [true, false],
+    );
+    assert.match(errors, /stdin:2: expect: ExpectationFailed: expected h\.answer == 41, but it is 42/);
+  });
+
+  test('a secret in the arguments is refused and not shown', async () => {
+    const { code, out, errors } = await pools(['login', 'Hunter2!']);
+    assert.equal(code, 2);
+    assert.match(errors, /^login: a secret among the program's arguments can be read in the process list\n {2}hint: /);
+    assert.ok(!(out + errors).includes('Hunter2'));
+  });
+
+  test('what is not understood ends with 2 and one line', async () => {
+    const { code, errors } = await pools(['--jsno']);
+    assert.deepEqual([code, errors], [2, 'pools-shell: unknown flag --jsno\n  hint: did you mean --json?\n']);
+  });
+
+  test('Ctrl-C in a script runs its finally lines and ends with 130; the transcript has it all', async () => {
+    const script = join(folder, 'hang.txt');
+    const transcript = join(folder, 'transcript.txt');
+    writeFileSync(script, 'hang\nfinally hello ann\n');
+    const { code, out } = await pools(['--script', script, '--transcript', transcript], {
+      watch: (text, child) => void (text.endsWith('Hanging\n') && child.kill('SIGINT')),
+    });
+    assert.equal(code, 130);
+    assert.match(out, /^pools> hang\n\* Hanging\n! Interrupted\.\npools> finally hello ann\nwho {5}ann\n/);
+    assert.equal(readFileSync(transcript, 'utf8'), out);
+  });
+
+  test('a reader that leaves ends an endless command quietly', async () => {
+    const { code, errors } = await pools(['count'], { watch: (_, child) => void child.stdout?.destroy() });
+    assert.deepEqual([code, errors], [0, '']);
+  });
+
+  test('the version, and nothing else', async () => {
+    const { code, out, errors } = await pools(['--version']);
+    assert.match(out, /^\d+\.\d+\.\d+\n$/);
+    assert.deepEqual([code, errors], [0, '']);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { UsageError } from '../../../shell/language/usage-error.ts';
+import { chooseMode, servePort } from '../../../shell/modes.ts';
+import { parseProgram } from '../../../shell/options.ts';
+
+const TERMINAL = { stdin: true, stdout: true, term: 'xterm' };
+const PIPE = { stdin: false, stdout: true, term: 'xterm' };
+const mode = (line: string, terminal = TERMINAL) => chooseMode(parseProgram(line.split(' ').filter(Boolean)), terminal);
+
+test('flags of the program stand anywhere around a command', () => {
+  const options = parseProgram([
+    '--json',
+    'logs',
+    'tail',
+    '--since',
+    '10m',
+    '--region=eu-west-1',
+    '--plugin',
+    'a',
+    '--plugin',
+    'b',
+  ]);
+  assert.deepEqual(options.words, ['logs', 'tail', '--since', '10m']);
+  assert.equal(options.json, true);
+  assert.equal(options.region, 'eu-west-1');
+  assert.deepEqual(options.plugin, ['a', 'b']);
+  assert.equal(options.step, false);
+  assert.equal(parseProgram(['--from', '12']).from, 12);
+  assert.deepEqual(parseProgram(['say', '--', '--json']).words, ['say', '--', '--json']);
+  assert.deepEqual(parseProgram(['--', '--json']).words, ['--json']);
+  assert.equal(parseProgram(['-h']).help, true);
+});
+
+const refused: [line: string, message: RegExp, hint?: RegExp][] = [
+  ['--jsno', /^unknown flag --jsno$/, /did you mean --json\?/],
+  ['-x signup', /^unknown flag -x$/, /--help/],
+  ['--script', /^--script needs a value: --script FILE\|NAME$/],
+  ['--script --json', /^--script needs a value/],
+  ['--region=', /^--region needs a value/],
+  ['--json=yes', /^--json takes no value$/],
+  ['--from x', /^--from expects a line number, not x$/],
+  ['--from 0', /^--from expects a line number, not 0$/],
+  ['--stack a --stack b', /^--stack is given twice$/],
+  ['--script a signup', /^--script runs alone, without signup$/],
+  ['--aws --endpoint http://x', /cannot be used together/],
+  ['--aws --state x', /^--state is for the local world$/],
+  ['--ephemeral --state x', /^--ephemeral is for/],
+  ['--profile x', /^--profile needs --aws$/],
+  ['--step', /^--step needs --script$/],
+  ['--dry-run signup ann', /^--dry-run needs --script$/],
+  ['--json', /^--json needs a command or a script$/],
+  ['serve --aws', /^serve has no --aws$/],
+];
+for (const [line, message, hint = /./] of refused) {
+  test(`\`pools-shell ${line}\` is refused`, () => {
+    assert.throws(
+      () => mode(line),
+      (error: UsageError) =>
+        error.exitCode === 2 && message.test(error.message) && (error.hint === undefined || hint.test(error.hint)),
+    );
+  });
+}
+
+test('the mode follows from the arguments and the terminal', () => {
+  assert.equal(mode('--script auto-confirm'), 'script');
+  assert.equal(mode('--script auto-confirm', PIPE), 'script');
+  assert.equal(mode('logs tail', PIPE), 'command');
+  assert.equal(mode('serve --port 0'), 'serve');
+  assert.equal(mode(''), 'shell');
+  assert.equal(mode('', PIPE), 'script');
+  assert.equal(mode('--plain'), 'plain-shell');
+  assert.equal(mode('', { ...TERMINAL, term: 'dumb' }), 'plain-shell');
+  assert.equal(mode('', { ...TERMINAL, stdout: false }), 'plain-shell');
+  assert.throws(() => mode('--script a --step', PIPE), /needs a terminal/);
+});
+
+test('serve takes a port and nothing else', () => {
+  assert.equal(servePort(['serve']), undefined);
+  assert.equal(servePort(['serve', '--port', '0']), 0);
+  assert.equal(servePort(['serve', '--port=9339']), 9339);
+  for (const words of [['--prot', '1'], ['--port'], ['--port', 'x'], ['--port', '1', '2'], ['x']])
+    assert.throws(() => servePort(['serve', ...words]), { exitCode: 2 });
+});
