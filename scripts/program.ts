@@ -9,7 +9,8 @@ import { build, type Plugin } from 'esbuild';
 export async function bundleProgram(root: string): Promise<Map<string, Uint8Array>> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: { 'pools-shell': 'shell/main.ts' },
+    // The contract is an entry of its own, so that a plugin's CommandError is the program's CommandError.
+    entryPoints: { 'pools-shell': 'shell/main.ts', contract: 'shell/contract.ts' },
     outdir: 'dist',
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
@@ -18,6 +19,8 @@ export async function bundleProgram(root: string): Promise<Map<string, Uint8Arra
     write: false,
     format: 'esm',
     platform: 'node',
+    // The SDK's ES modules start faster than its CommonJS ones.
+    mainFields: ['module', 'main'],
     target: 'node20.19',
     jsx: 'automatic',
     minifySyntax: true,

@@ -33,9 +33,9 @@ export function withGeneratedParts(text: string, list: readonly Plugin[]): strin
   const parts = { commands: commandTable(list), scenarios: scenarioTable(list) };
   let result = text;
   for (const [name, content] of Object.entries(parts)) {
-    const mark = new RegExp(`(<!-- ${name} -->\n)[^]*?(\n<!-- /${name} -->)`);
+    const mark = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
     if (!mark.test(result)) throw new Error(`README.md lacks <!-- ${name} --> ... <!-- /${name} -->`);
-    result = result.replace(mark, (_, open: string, close: string) => `${open}${content}${close}`);
+    result = result.replace(mark, (_, open: string, close: string) => `${open}${content}\n${close}`);
   }
   return result;
 }

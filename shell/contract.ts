@@ -230,6 +230,8 @@ export interface WorldInfo {
   /** For the status line: `local`, `aws 123456789012 eu-west-1`, `http://127.0.0.1:9229`. */
   label: string;
   region: string;
+  /** The world ends with this run, and everything in it: nothing has to be removed from it. */
+  temporary?: boolean;
 }
 
 export interface Stack {

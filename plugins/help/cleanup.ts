@@ -54,7 +54,8 @@ export const cleanup = command('cleanup', {
       }
       left = again;
     }
-    const kept = args['with-stack'] ? [] : stacks.map(({ subject }) => subject);
+    const { temporary } = context.session.world;
+    const kept = args['with-stack'] || temporary ? [] : stacks.map(({ subject }) => subject);
     if (entries.length === stacks.length && !args['with-stack']) yield text('Nothing to clean up.', 'quiet');
     for (const name of kept) yield text(`The stack ${name} stays; destroy removes it.`, 'quiet');
     if (failed.length === 0) return { undone, failed, kept };

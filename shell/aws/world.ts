@@ -65,7 +65,7 @@ function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): Worl
     return { endpoint, region, credentials, maxAttempts: 2 };
   });
   return {
-    info: { kind: 'local', label: 'local', region },
+    info: { kind: 'local', label: 'local', region, temporary: directory === undefined },
     clients: pool.clients,
     inbox: createInbox(async () => (await local.start()).endpoint),
     free: true,

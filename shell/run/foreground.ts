@@ -37,7 +37,7 @@ export function createForeground(options: ForegroundOptions): (line: string, sho
       outcome: { command: shown, where: name },
       signal: controller.signal,
       seen(event) {
-        if (event.kind === 'progress') activity.text(event.text);
+        activity.text(event.kind === 'progress' || event.kind === 'step' ? event.text : (name ?? shown));
         changed();
       },
     });

@@ -61,7 +61,7 @@ interface Served {
 function announcement({ endpoint, region, credentials }: Served, directory: string | undefined): string {
   return `${[
     `# The local world listens on ${endpoint}, ${directory === undefined ? 'in memory' : `kept in ${directory}`}.`,
-    '# For the AWS CLI, SDKs and CDK, in another terminal:',
+    '# For the AWS CLI and SDKs, in another terminal:',
     `export AWS_ENDPOINT_URL=${endpoint}`,
     `export AWS_REGION=${region}`,
     `export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,

@@ -1,0 +1,253 @@
+/**
+ * The state of the terminal dialogue, and what every key does to it: keys go to the open question, else to the prompt; lines that
+ * are entered while a command runs wait in a queue. Knows no terminal and no Ink: the UI shows `scene` and hears of changes.
+ */
+import { edit } from './editor.ts';
+import type { History } from './history.ts';
+import type { Key } from './keys.ts';
+import { LineQueue } from './line-queue.ts';
+import { type Completion, completed, emptyPrompt, type PromptState, promptKey } from './prompt.ts';
+import type { Answer, Question } from './question.ts';
+import { QuestionQueue } from './question-queue.ts';
+
+/** All that the live region shows. A new object at every change. */
+export interface Scene {
+  readonly prompt: PromptState;
+  readonly question?: Question;
+  /** Lines that wait for the running command, secrets replaced. */
+  readonly queue: readonly string[];
+  /** What runs; absent for work that is quick. */
+  readonly activity?: Activity;
+  readonly hint?: string;
+  /** World, stack, who is signed in, what is attached. */
+  readonly status: readonly string[];
+}
+
+export interface Activity {
+  readonly text: string;
+  readonly seconds: number;
+  /** Which picture of the spinner. */
+  readonly frame: number;
+}
+
+export interface ConversationOptions {
+  history: History;
+  /** Whether the line goes on in the next one (it ends with a backslash). */
+  unfinished(line: string): boolean;
+  /** Replaces secrets in a line. */
+  redact(line: string): string;
+  complete(line: string, cursor: number, signal: AbortSignal): Promise<Completion>;
+  /** Writes a remark into the transcript. */
+  remark(text: string): void;
+  clearScreen(): void;
+  suspend(): void;
+}
+
+const EXIT_HINT = 'Ctrl-D or Ctrl-C again to exit';
+const EXIT_HINT_MS = 2_000;
+const STOP_HINT = 'Stopping… Ctrl-C again to wait no longer';
+const LEAVE_HINT = 'Leaves when this has run';
+/** Keys typed right after Tab wait this long for the completion, so that `at<Tab> pre<Enter>` in one read means what it says. */
+const COMPLETION_MS = 200;
+const NO_COMPLETION: Completion = { from: 0, to: 0, items: [] };
+
+export class Conversation {
+  #scene: Scene = { prompt: emptyPrompt, queue: [], status: [] };
+  #changed = () => {};
+  #running: { controller: AbortController; abandon: () => void } | undefined;
+  #heldKeys: Key[] | undefined;
+  #completing: AbortController | undefined;
+  #hintTimer: NodeJS.Timeout | undefined;
+  readonly #questions = new QuestionQueue(() => {
+    this.#set({ question: this.#questions.current });
+    this.#changed();
+  });
+  readonly #lines: LineQueue;
+  readonly #options: ConversationOptions;
+
+  constructor(options: ConversationOptions) {
+    this.#options = options;
+    this.#lines = new LineQueue(options.unfinished);
+  }
+
+  get scene(): Scene {
+    return this.#scene;
+  }
+
+  /** One listener: the UI. Answers how to stop listening. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#changed = listener;
+    return () => {
+      this.#changed = () => {};
+    };
+  };
+
+  showActivity(activity: Activity | undefined): void {
+    if (activity === this.#scene.activity) return;
+    this.#set({ activity });
+    this.#changed();
+  }
+
+  showStatus(status: readonly string[]): void {
+    if (status.join('\n') === this.#scene.status.join('\n')) return;
+    this.#set({ status });
+    this.#changed();
+  }
+
+  /** All keys of one read, in order; the UI hears of them once. */
+  keys(keys: readonly Key[]): void {
+    const before = this.#scene;
+    for (const key of keys) {
+      if (this.#heldKeys) this.#heldKeys.push(key);
+      else this.#key(key);
+    }
+    if (this.#scene !== before) this.#changed();
+  }
+
+  /** The next line to run, with those that continue it, or undefined when the person leaves. Waits until there is one. */
+  nextLine(): Promise<string | undefined> {
+    return this.#lines.next(() => this.#showQueue());
+  }
+
+  /** A command starts. `abandoned` settles when the person no longer waits for a command that does not stop. */
+  begin(): { controller: AbortController; abandoned: Promise<void> } {
+    const controller = new AbortController();
+    const abandoned = new Promise<void>((abandon) => {
+      this.#running = { controller, abandon };
+    });
+    this.#showQueue();
+    return { controller, abandoned };
+  }
+
+  /** The command has ended. */
+  end(): void {
+    this.#running = undefined;
+    this.#hint(undefined);
+    this.#set({ activity: undefined });
+    this.#changed();
+  }
+
+  /** Leaves as soon as the queued lines have run. */
+  leave(): void {
+    if (this.#running) this.#hint(LEAVE_HINT);
+    this.#lines.end();
+  }
+
+  /** Shows a question; Esc and Ctrl-C abort `controller`, which rejects with the signal's reason. */
+  ask(question: Question, controller: AbortController): Promise<Answer> {
+    return this.#questions.ask(question, controller);
+  }
+
+  #key(key: Key): void {
+    if (key.name === 'C-c') this.#interrupt();
+    else {
+      if (this.#scene.hint === EXIT_HINT) this.#hint(undefined);
+      if (key.name === 'C-l') this.#options.clearScreen();
+      else if (key.name === 'C-z') this.#options.suspend();
+      else if (this.#questions.controller) this.#questionKey(key, this.#questions.controller);
+      else this.#promptKey(key);
+    }
+  }
+
+  #questionKey(key: Key, controller: AbortController): void {
+    if (this.#questions.key(key)) this.#set({ question: this.#questions.current });
+    else this.#stop(controller);
+  }
+
+  #promptKey(key: Key): void {
+    const { prompt, queue } = this.#scene;
+    if (key.name === 'escape' && !prompt.menu && queue.length > 0) this.#drop();
+    else if (key.name === 'C-d' && prompt.editor.text === '') this.leave();
+    else {
+      const step = promptKey(prompt, key, this.#options.history.lines);
+      if (step.state !== prompt) this.#completing?.abort();
+      this.#set({ prompt: step.state });
+      this.#enter(step.lines);
+      if (step.complete) this.#complete(step.complete);
+    }
+  }
+
+  #enter(entered: readonly string[]): void {
+    const lines = entered.filter((line) => line.trim() !== '');
+    if (lines.length === 0) return;
+    this.#lines.add(lines);
+    if (this.#running) this.#showQueue();
+  }
+
+  #complete(cause: 'tab' | 'again'): void {
+    const { editor } = this.#scene.prompt;
+    const controller = new AbortController();
+    this.#completing = controller;
+    if (cause === 'tab') this.#heldKeys = [];
+    const release = () => {
+      if (this.#completing !== controller) return;
+      const keys = this.#heldKeys ?? [];
+      this.#heldKeys = undefined;
+      this.keys(keys);
+    };
+    const timer = setTimeout(release, COMPLETION_MS);
+    const settle = (completion: Completion) => {
+      clearTimeout(timer);
+      if (this.#scene.prompt.editor === editor) {
+        this.#set({ prompt: completed(this.#scene.prompt, completion, cause) });
+        this.#changed();
+      }
+      release();
+    };
+    // A completer that fails has nothing to offer; typing goes on.
+    this.#options.complete(editor.text, editor.cursor, controller.signal).then(settle, () => settle(NO_COMPLETION));
+  }
+
+  /** Ctrl-C: stops the question or the command, else clears the line, else hints, else leaves. */
+  #interrupt(): void {
+    const controller = this.#questions.controller ?? this.#running?.controller;
+    const { prompt, hint } = this.#scene;
+    if (controller) this.#stop(controller);
+    else if (this.#lines.lines.length > 0) this.#drop();
+    else if (prompt.editor.text !== '' || prompt.menu)
+      this.#set({ prompt: { editor: edit(prompt.editor, { type: 'clear' }) } });
+    else if (hint === EXIT_HINT) this.leave();
+    else this.#hint(EXIT_HINT);
+  }
+
+  #stop(controller: AbortController): void {
+    this.#drop();
+    if (controller.signal.aborted) this.#running?.abandon();
+    else {
+      if (controller === this.#running?.controller) this.#hint(STOP_HINT);
+      controller.abort();
+    }
+  }
+
+  /** Queued lines are not run, but not lost either. */
+  #drop(): void {
+    const lines = this.#lines.drop();
+    this.#showQueue();
+    if (lines.length === 0) return;
+    for (const line of lines) this.#options.history.add(this.#options.redact(line));
+    const dropped = lines.length === 1 ? 'a waiting line' : `${lines.length} waiting lines`;
+    this.#options.remark(`Dropped ${dropped}. Up brings back what was typed.`);
+  }
+
+  #hint(hint: string | undefined): void {
+    clearTimeout(this.#hintTimer);
+    this.#set({ hint });
+    if (hint !== EXIT_HINT) return;
+    this.#hintTimer = setTimeout(() => {
+      this.#set({ hint: undefined });
+      this.#changed();
+    }, EXIT_HINT_MS);
+  }
+
+  #showQueue(): void {
+    const { lines } = this.#lines;
+    if (lines.length === this.#scene.queue.length) return;
+    this.#set({ queue: lines.map(this.#options.redact) });
+    this.#changed();
+  }
+
+  #set(change: Partial<Scene>): void {
+    const names = Object.keys(change) as (keyof Scene)[];
+    if (names.some((name) => change[name] !== this.#scene[name])) this.#scene = { ...this.#scene, ...change };
+  }
+}

@@ -1,0 +1,53 @@
+/** Lines that were typed, oldest first, as they may be shown: without secrets. In memory; a file can stand behind `add`. */
+export class History {
+  #lines: string[];
+  readonly #max: number;
+
+  /** @param earlier lines of earlier runs, oldest first */
+  constructor(earlier: readonly string[] = [], max = 1_000) {
+    this.#lines = earlier.slice(-max);
+    this.#max = max;
+  }
+
+  get lines(): readonly string[] {
+    return this.#lines;
+  }
+
+  /** Blank lines and repetitions of the newest line are not kept. */
+  add(line: string): void {
+    const kept = line.trim();
+    if (kept === '' || kept === this.#lines.at(-1)) return;
+    this.#lines.push(kept);
+    if (this.#lines.length > this.#max) this.#lines.shift();
+  }
+}
+
+/** A walk through the history: it shows only lines that start as the typed line did, and remembers that line. */
+export interface Recall {
+  readonly typed: string;
+  readonly prefix: string;
+  /** Index into the lines; their length stands for the typed line. */
+  readonly index: number;
+}
+
+export const startRecall = (lines: readonly string[], typed: string, cursor: number): Recall => ({
+  typed,
+  prefix: typed.slice(0, cursor),
+  index: lines.length,
+});
+
+/** The next older (-1) or newer (+1) line, or undefined where there is none. Equal lines in a row count once. */
+export function recall(
+  lines: readonly string[],
+  from: Recall,
+  direction: -1 | 1,
+): { recall: Recall; text: string } | undefined {
+  const shown = lines[from.index] ?? from.typed;
+  for (let index = from.index + direction; index >= 0 && index <= lines.length; index += direction) {
+    const text = index === lines.length ? from.typed : lines[index]!;
+    if (index === lines.length || (text.startsWith(from.prefix) && text !== shown)) {
+      return { recall: { ...from, index }, text };
+    }
+  }
+  return undefined;
+}

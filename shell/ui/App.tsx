@@ -1,0 +1,29 @@
+import { Box, useCursor } from 'ink';
+import { useSyncExternalStore } from 'react';
+import type { Conversation } from '../input/conversation.ts';
+import { InputLine } from './InputLine.tsx';
+import { plan, type Size } from './plan.ts';
+import { Question } from './Question.tsx';
+import { Options, Rows } from './Rows.tsx';
+
+export interface AppProps {
+  conversation: Conversation;
+  size: Size;
+}
+
+/** The live region: what runs, what waits, the question or the prompt with its menu, the status line. */
+export function App({ conversation, size }: AppProps) {
+  const scene = useSyncExternalStore(conversation.subscribe, () => conversation.scene);
+  const planned = plan(scene, size);
+  const { setCursorPosition } = useCursor();
+  setCursorPosition(planned.cursor);
+  return (
+    <Box flexDirection="column">
+      <Rows rows={planned.activity} color="cyan" />
+      <Rows rows={planned.queue} />
+      {scene.question ? <Question planned={planned} /> : planned.input && <InputLine input={planned.input} />}
+      <Options options={planned.menu} />
+      <Rows rows={planned.footer} />
+    </Box>
+  );
+}

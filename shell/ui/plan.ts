@@ -1,0 +1,181 @@
+/**
+ * What fits into the live region, and where the cursor stands in it. The region never grows beyond `rows - 2`: from the window's
+ * height on, Ink 6 clears the screen and the scrollback at every frame.
+ */
+import stringWidth from 'string-width';
+import type { Scene } from '../input/conversation.ts';
+import type { EditorState } from '../input/editor.ts';
+import { graphemes } from '../input/graphemes.ts';
+import { cut, type Layout, layOut, wrapWords } from '../input/layout.ts';
+import type { Question } from '../input/question.ts';
+import { sanitizeLine } from '../output/sanitize.ts';
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Option {
+  readonly text: string;
+  readonly describe?: string;
+  readonly chosen: boolean;
+}
+
+/** Rows from top to bottom; each list element and each line of `input` is one row of the screen. */
+export interface Plan {
+  readonly activity: readonly string[];
+  readonly queue: readonly string[];
+  readonly question: readonly string[];
+  readonly options: readonly Option[];
+  readonly input?: { readonly label: string; readonly layout: Layout; readonly placeholder: string };
+  readonly complaint: readonly string[];
+  readonly menu: readonly Option[];
+  readonly footer: readonly string[];
+  readonly cursor?: { readonly x: number; readonly y: number };
+}
+
+const MAX_MENU = 8;
+const MAX_QUEUE = 3;
+const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
+
+export function plan(scene: Scene, size: Size): Plan {
+  const budget = new Budget(Math.max(1, size.rows - 2));
+  const width = Math.max(4, size.columns);
+  const parts = scene.question ? questionParts(scene.question, width, budget) : promptParts(scene, width, budget);
+  const footer = budget.take([cut(scene.hint ?? scene.status.join(' · '), width)].filter(Boolean));
+  const activity = scene.question ? [] : budget.take(activityRows(scene, width));
+  const menuRows = scene.question ? [] : menuOptions(scene, width);
+  const menu = window(menuRows, budget.give(Math.min(MAX_MENU, menuRows.length)));
+  const input = parts.input && growInput(parts.input, width, budget);
+  const queue = budget.take(queueRows(scene.queue, width));
+  const above = activity.length + queue.length + parts.question.length + parts.options.length;
+  const cursor = input && { x: stringWidth(input.label) + input.layout.x, y: above + input.layout.y };
+  const { label = '', layout, placeholder = '' } = input ?? {};
+  return { ...parts, activity, queue, menu, footer, input: layout && { label, layout, placeholder }, cursor };
+}
+
+/** How many rows a plan takes on the screen. */
+export function height(planned: Plan): number {
+  const { activity, queue, question, options, input, complaint, menu, footer } = planned;
+  const lists = [activity, queue, question, options, complaint, menu, footer];
+  return lists.reduce((sum, list) => sum + list.length, input?.layout.rows.length ?? 0);
+}
+
+class Budget {
+  constructor(public left: number) {}
+
+  give(most: number): number {
+    const given = Math.max(0, Math.min(most, this.left));
+    this.left -= given;
+    return given;
+  }
+
+  take<T>(rows: readonly T[]): readonly T[] {
+    return rows.slice(0, this.give(rows.length));
+  }
+}
+
+interface Input {
+  label: string;
+  text: string;
+  cursor: number;
+  placeholder: string;
+}
+type Parts = Pick<Plan, 'question' | 'options' | 'complaint'> & { input?: Input };
+
+function promptParts({ prompt }: Scene, width: number, budget: Budget): Parts {
+  budget.give(1);
+  const label = width < 20 ? '> ' : 'pools> ';
+  const { text, cursor } = prompt.editor;
+  return { question: [], options: [], complaint: [], input: { label, text, cursor, placeholder: '' } };
+}
+
+function questionParts(question: Question, width: number, budget: Budget): Parts {
+  budget.give(1);
+  const text = wrapWords(sanitizeLine(question.text), width);
+  switch (question.kind) {
+    case 'text':
+    case 'secret': {
+      const complaint = budget.take(
+        question.complaint === undefined ? [] : [cut(sanitizeLine(question.complaint), width)],
+      );
+      return { question: budget.take(text), options: [], complaint, input: questionInput(question) };
+    }
+    case 'choice': {
+      const title = budget.take(text);
+      const options = question.choices.map(({ label }, index) =>
+        option(`${index + 1}. ${sanitizeLine(label)}`, index === question.chosen, width),
+      );
+      return { question: title, options: window(options, 1 + budget.give(options.length - 1)), complaint: [] };
+    }
+    case 'confirm': {
+      const answers = question.answer ? '(Y/n) yes' : '(y/N) no';
+      const rows = wrapWords(`${sanitizeLine(question.text)} ${answers}`, width);
+      return { question: rows.slice(-1 - budget.give(rows.length - 1)), options: [], complaint: [] };
+    }
+    case 'pause':
+      return { question: [cut(sanitizeLine(question.text), width)], options: [], complaint: [] };
+  }
+}
+
+function questionInput(question: Extract<Question, { editor: EditorState }>): Input {
+  const { text, cursor } = question.editor;
+  if (question.kind === 'text') return { label: '> ', text, cursor, placeholder: sanitizeLine(question.default ?? '') };
+  // From here on nobody sees more of a secret than its length.
+  const dots = (part: string) => '•'.repeat(graphemes(part).length);
+  const before = dots(text.slice(0, cursor));
+  const placeholder = question.generate ? 'Enter alone: one is generated' : '';
+  return { label: '> ', text: before + dots(text.slice(cursor)), cursor: before.length, placeholder };
+}
+
+function growInput(input: Input, width: number, budget: Budget): Input & { layout: Layout } {
+  const cells = Math.max(2, width - stringWidth(input.label) - 1);
+  const all = layOut(input.text, input.cursor, cells, Number.POSITIVE_INFINITY).rows.length;
+  const layout = layOut(input.text, input.cursor, cells, 1 + budget.give(all - 1));
+  return { ...input, layout, placeholder: cut(input.placeholder, cells) };
+}
+
+function activityRows({ activity }: Scene, width: number): string[] {
+  if (!activity) return [];
+  const seconds = `${activity.seconds} s`;
+  return [`${SPINNER[activity.frame % SPINNER.length]} ${cut(activity.text, width - seconds.length - 3)} ${seconds}`];
+}
+
+function queueRows(queue: readonly string[], width: number): string[] {
+  const shown = queue.slice(0, queue.length > MAX_QUEUE ? MAX_QUEUE - 1 : MAX_QUEUE);
+  const rows = shown.map((line) => cut(`  then: ${line}`, width));
+  return queue.length > shown.length
+    ? [...rows, cut(`  and ${queue.length - shown.length} more; Esc drops them`, width)]
+    : rows;
+}
+
+function menuOptions({ prompt }: Scene, width: number): Option[] {
+  const { items: found = [], chosen = -1 } = prompt.menu ?? {};
+  // Live names come from outside.
+  const items = found.map(({ value, describe = '' }) => ({
+    value: sanitizeLine(value),
+    describe: sanitizeLine(describe),
+  }));
+  const column = Math.min(
+    Math.max(0, ...items.map((item) => stringWidth(item.value))),
+    Math.max(8, Math.floor(width / 2)),
+  );
+  return items.map((item, index) => {
+    const text = cut(item.value, column);
+    const padded = text + ' '.repeat(column - stringWidth(text));
+    const describe = item.describe === '' ? '' : cut(`  ${item.describe}`, width - column - 2);
+    return { ...option(padded, index === chosen, column + 2), describe };
+  });
+}
+
+const option = (text: string, chosen: boolean, width: number): Option => ({
+  text: cut(`${chosen ? '›' : ' '} ${text}`, width),
+  chosen,
+});
+
+/** `count` of the options, the chosen one among them. */
+function window(options: readonly Option[], count: number): readonly Option[] {
+  const chosen = options.findIndex((one) => one.chosen);
+  const first = Math.max(0, Math.min(chosen - Math.floor(count / 2), options.length - count));
+  return options.slice(first, first + count);
+}

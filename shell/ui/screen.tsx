@@ -1,0 +1,109 @@
+/** Ink's instance: mounts the live region and writes the transcript above it. */
+import { PassThrough } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { type Instance, render, useStdout } from 'ink';
+import { type ReactNode, useLayoutEffect } from 'react';
+import type { Conversation } from '../input/conversation.ts';
+import { App } from './App.tsx';
+import { plan, type Size } from './plan.ts';
+import { makeRoomAfterResize } from './resize.ts';
+
+export interface Screen {
+  /** Writes whole lines above the live region; `text` ends with a line break. */
+  write(text: string): void;
+  /** Clears the window, not the scrollback. */
+  clear(): void;
+  /** Draws everything again where the cursor is now, after another program had the terminal. */
+  redraw(): void;
+  /** Takes the live region off the screen and stops. */
+  close(): void;
+}
+
+/** Ten milliseconds between frames: a key is on the screen before the next one is pressed. */
+const MAX_FPS = 100;
+const UP_AND_ERASE = '\x1b[1A\x1b[J';
+const CLEAR_WINDOW = '\x1b[2J\x1b[H';
+
+export function openScreen(conversation: Conversation, stdout: WriteStream): Screen {
+  let write: (text: string) => void = () => {};
+  let closed = false;
+  let size = sizeOf(stdout);
+  let shown = plan(conversation.scene, size);
+  const tree = () => (
+    <WithWriter onReady={(writer) => (write = writer)}>
+      <App conversation={conversation} size={size} />
+    </WithWriter>
+  );
+  const onResize = () => {
+    const before = size;
+    size = sizeOf(stdout);
+    if (size.columns < before.columns) stdout.write(makeRoomAfterResize(shown, size));
+    ink.rerender(tree());
+    // Ink redraws by itself after this listener, without the cursor: give it the cursor again.
+    setImmediate(() => ink.rerender(tree()));
+  };
+  stdout.prependListener('resize', onResize);
+  const ink: Instance = render(tree(), {
+    stdout: withoutHeight(stdout),
+    stdin: idleStdin(),
+    exitOnCtrlC: false,
+    maxFps: MAX_FPS,
+    onRender: () => {
+      shown = plan(conversation.scene, size);
+    },
+  });
+  const writeAbove = (text: string) => {
+    write(text);
+    // Ink draws the last frame again and forgets the cursor for a frame that is under way: give it the cursor again.
+    ink.rerender(tree());
+  };
+  return {
+    write: writeAbove,
+    clear: () => writeAbove(CLEAR_WINDOW),
+    redraw: () => writeAbove(''),
+    close() {
+      if (closed) return;
+      closed = true;
+      stdout.off('resize', onResize);
+      ink.rerender(null);
+      ink.unmount();
+      // Ink's empty frame is one blank row.
+      stdout.write(UP_AND_ERASE);
+    },
+  };
+}
+
+const sizeOf = ({ columns, rows }: WriteStream): Size => ({ columns: columns || 80, rows: rows || 24 });
+
+/**
+ * The terminal, of a height that nothing reaches. Ink clears the window and the scrollback when its last frame is as high as the
+ * window, and a window can become that low at any moment; plan.ts keeps the frames low enough by itself.
+ */
+function withoutHeight(stdout: WriteStream): WriteStream {
+  return new Proxy(stdout, {
+    get(target, name) {
+      if (name === 'rows') return Number.POSITIVE_INFINITY;
+      const value = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** Keys come from input/key-source.ts. Ink gets a terminal on which nobody types: some keys end its process. */
+function idleStdin(): NodeJS.ReadStream {
+  const nothing = new PassThrough();
+  return Object.assign(nothing, {
+    isTTY: true,
+    setRawMode: () => nothing,
+    ref: () => nothing,
+    unref: () => nothing,
+  }) as never;
+}
+
+function WithWriter({ onReady, children }: { onReady(write: (text: string) => void): void; children: ReactNode }) {
+  const { write } = useStdout();
+  useLayoutEffect(() => {
+    onReady(write);
+  }, [onReady, write]);
+  return children;
+}

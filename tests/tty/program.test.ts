@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { programs, startProgram } from './start.ts';
+import { KEYS } from './terminal.ts';
+
+const { enter, tab, ctrlC, ctrlD, down } = KEYS;
+const state = mkdtempSync(join(tmpdir(), 'pools-shell-tty-'));
+const env = { XDG_STATE_HOME: state, XDG_CONFIG_HOME: state };
+after(() => rmSync(state, { recursive: true, force: true }));
+
+for (const [name, program] of Object.entries(programs)) {
+  describe(`the program ${name}`, () => {
+    it('shows its prompt although CI is set, lists its commands, completes, and leaves', async () => {
+      const terminal = startProgram(program, ['--ephemeral'], { ...env, CI: 'true' });
+      await terminal.waitForPrompt();
+      assert.match(terminal.text(), /run auto-confirm/);
+      assert.match(terminal.rows().join('\n'), /pools>\nlocal · stack pools-shell/);
+      terminal.press(`scen${tab}${enter}`);
+      await terminal.waitFor(/pools> scenarios\n[\s\S]*auto-confirm[\s\S]*\npools>/);
+      terminal.press(`signpu x${enter}`);
+      await terminal.waitFor(/hint: .*signup/);
+      terminal.press(ctrlD);
+      assert.equal((await terminal.exited).exitCode, 0);
+      assert.equal(terminal.bracketedPaste(), false);
+    });
+  });
+}
+
+describe('the first scenario, by hand', () => {
+  it("asks, hides the password, shows the function's log, and cleans up", async () => {
+    const terminal = startProgram(Object.values(programs).at(-1)!, ['--ephemeral'], env);
+    await terminal.waitForPrompt();
+    terminal.press(`run auto-confirm${enter}`);
+    const window = () => terminal.rows().join('\n');
+    // Enter at every pause, until the questions come.
+    const goOnTo = async (seen: string) => {
+      for (;;) {
+        await terminal.waitFor(() => window().includes('Press Enter to go on') || window().includes(seen));
+        if (window().includes(seen)) return;
+        const before = terminal.text();
+        terminal.press(enter);
+        await terminal.waitFor(() => terminal.text() !== before);
+      }
+    };
+    await goOnTo('Which user');
+    terminal.press(down, enter);
+    await goOnTo('Enter alone: one is generated');
+    terminal.press(`Sesame-12${enter}`);
+    await goOnTo('REPORT');
+    await terminal.waitFor(/is confirmed/i);
+    await goOnTo('finally cleanup --session');
+    await terminal.waitFor(/PreSignUp no longer[\s\S]*\npools>\nlocal · stack pools-shell$/);
+    assert.doesNotMatch(terminal.raw(), /Sesame/);
+    terminal.press(ctrlC, ctrlC);
+    assert.equal((await terminal.exited).exitCode, 0);
+  });
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { fixtureCommand, startFixture, startFixtureThenStty } from './start.ts';
+import { KEYS, startTerminal, type Terminal } from './terminal.ts';
+
+const { enter, tab, ctrlC, ctrlD, wipe } = KEYS;
+
+describe('the window', () => {
+  let terminal: Terminal;
+  before(async () => {
+    terminal = startFixture({ columns: 90, rows: 24 });
+    await terminal.waitForPrompt();
+  });
+  const prompts = () =>
+    terminal
+      .text()
+      .split('\n')
+      .filter((row) => /^pools> xy/.test(row)).length;
+
+  it('may change its size at any moment, and leaves no ghost of the prompt', async () => {
+    await terminal.enter('count 60', 'line 60');
+    terminal.press('xyz');
+    for (const [columns, rows] of [
+      [70, 24],
+      [50, 20],
+      [40, 10],
+      [60, 12],
+      [41, 24],
+      [90, 24],
+    ] as const) {
+      terminal.resize(columns, rows);
+      terminal.press('z');
+      const typed = terminal;
+      await terminal.waitFor(() => typed.cursor().x === typed.line().length && /^pools> xyzz*$/.test(typed.line()));
+    }
+    await terminal.waitFor(() => terminal.line() === 'pools> xyzzzzzzz');
+    assert.equal(prompts(), 1, terminal.text());
+    terminal.press(wipe);
+    await terminal.waitForPrompt();
+  });
+
+  it('may change its size while a command writes', async () => {
+    terminal.press(`tail${enter}`);
+    for (const [step, [columns, rows]] of (
+      [
+        [60, 20],
+        [40, 10],
+        [80, 24],
+      ] as const
+    ).entries()) {
+      await terminal.waitFor(`tailed ${(step + 1) * 15}`);
+      terminal.resize(columns, rows);
+    }
+    await terminal.waitFor('tailed 60');
+    terminal.press(ctrlC);
+    await terminal.waitFor('Stopped.');
+    const seen = [...terminal.text().matchAll(/^tailed (\d+)$/gm)].map((match) => Number(match[1]));
+    assert.deepEqual(
+      seen,
+      seen.map((_, index) => index + 1),
+    );
+  });
+
+  it('keeps what scrolled away when the menu has more rows than the window', async () => {
+    await terminal.enter('count 40', 'line 40');
+    terminal.resize(80, 6);
+    terminal.press(tab);
+    await terminal.waitFor(
+      () =>
+        terminal.rows().some((row) => row.startsWith('  users')) || terminal.rows().some((row) => row.includes('does')),
+    );
+    terminal.press(tab, tab, tab, tab, tab, tab, tab);
+    await terminal.waitFor('›');
+    assert.match(terminal.text(), /line 1\nline 2\nline 3\n/);
+    assert.doesNotMatch(terminal.raw(), /\x1b\[3J/);
+    terminal.press(KEYS.esc);
+    terminal.resize(80, 24);
+    await terminal.waitForPrompt();
+  });
+});
+
+describe('leaving', () => {
+  const modesAreBack = async (terminal: Terminal) => {
+    await terminal.waitFor('\nafter');
+    assert.match(terminal.text(), /[^-]icanon/);
+    assert.match(terminal.text(), /[^-]echo /);
+    assert.equal(terminal.bracketedPaste(), false);
+    assert.equal(terminal.cursorShown(), true);
+  };
+
+  it('hints on the first Ctrl-C and leaves on the second; the terminal is as before', async () => {
+    const terminal = startFixtureThenStty();
+    await terminal.waitForPrompt();
+    assert.equal(terminal.bracketedPaste(), true);
+    terminal.press(ctrlC);
+    await terminal.waitFor('Ctrl-D or Ctrl-C again to exit');
+    terminal.press(ctrlC);
+    await terminal.waitFor('code 0');
+    await modesAreBack(terminal);
+    assert.doesNotMatch(terminal.text(), /pools>|stack fixture/);
+  });
+
+  it('asks once about what the session leaves behind, and cleans up', async () => {
+    const terminal = startFixtureThenStty();
+    await terminal.waitForPrompt();
+    await terminal.enter('change', 'changed');
+    terminal.press(ctrlD);
+    await terminal.waitFor('the user alice. Clean up');
+    terminal.press(KEYS.esc);
+    await terminal.waitForPrompt();
+    await terminal.enter('change', 'changed');
+    terminal.press(`exit${enter}`);
+    await terminal.waitFor('2 users. Clean up');
+    terminal.press(enter);
+    await terminal.waitFor(/pools> cleanup --session\ncleaned up\ncode 0/);
+    await modesAreBack(terminal);
+  });
+
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+    it(`restores the terminal on ${signal}`, async () => {
+      const terminal = startFixtureThenStty();
+      await terminal.waitForPrompt();
+      terminal.press('half');
+      await terminal.waitFor('pools> half');
+      process.kill(Number(/^pid (\d+)$/m.exec(terminal.text())![1]), signal);
+      await terminal.waitFor(/code 1(43|29)/);
+      await modesAreBack(terminal);
+    });
+  }
+
+  it('restores the terminal when the shell crashes, and shows why', async () => {
+    const terminal = startFixtureThenStty();
+    await terminal.waitForPrompt();
+    terminal.press(`crash${enter}`);
+    await terminal.waitFor(/Error: the shell crashed/);
+    await modesAreBack(terminal);
+  });
+
+  it('gives the terminal back on Ctrl-Z, and goes on with fg', async () => {
+    const terminal = startTerminal({ file: '/bin/sh', args: ['-i'], env: { PS1: 'ready> ' } });
+    await terminal.waitFor('ready>');
+    terminal.press(`${fixtureCommand}${enter}`);
+    await terminal.waitForPrompt();
+    terminal.press('half\x1a');
+    await terminal.waitFor(() => terminal.line() === 'ready>');
+    assert.equal(terminal.bracketedPaste(), false);
+    terminal.press(`stty -a; echo af'ter'${enter}`);
+    await terminal.waitFor('\nafter');
+    assert.match(terminal.text(), /[^-]icanon/);
+    terminal.press(`fg${enter}`);
+    await terminal.waitFor(() => terminal.line() === 'pools> half' && terminal.bracketedPaste());
+    terminal.press(`${KEYS.wipe}users list${enter}`);
+    await terminal.waitFor('pools> users list\nalice\nbob\npools>');
+  });
+
+  it('leaves on Ctrl-D once the running command has ended', async () => {
+    const shell = startFixture();
+    await shell.waitForPrompt();
+    shell.press(`ask text${enter}`);
+    await shell.waitFor('E-mail:');
+    shell.press(`${enter}${ctrlD}`);
+    assert.equal((await shell.exited).exitCode, 0);
+    assert.match(shell.text(), /got a@example.com$/);
+  });
+});

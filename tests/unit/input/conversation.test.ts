@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, it, mock } from 'node:test';
+import { Conversation } from '../../../shell/input/conversation.ts';
+import { History } from '../../../shell/input/history.ts';
+import type { Completion } from '../../../shell/input/prompt.ts';
+import { confirmQuestion } from '../../../shell/input/question.ts';
+
+let history: History;
+let remarks: string[];
+let completions: { line: string; signal: AbortSignal; answer(values: string[]): void; fail(): void }[];
+let conversation: Conversation;
+
+beforeEach(() => {
+  mock.timers.reset();
+  history = new History();
+  remarks = [];
+  completions = [];
+  conversation = new Conversation({
+    history,
+    redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
+    unfinished: (line) => line.endsWith('\\'),
+    complete: (line, cursor, signal) =>
+      new Promise<Completion>((resolve, reject) => {
+        const answer = (values: string[]) =>
+          resolve({ from: 0, to: cursor, items: values.map((value) => ({ value })) });
+        completions.push({ line, signal, answer, fail: () => reject(new Error('slow')) });
+      }),
+    remark: (line) => remarks.push(line),
+    clearScreen: () => {},
+    suspend: () => {},
+  });
+});
+
+/** Keys of one read. */
+function press(keys: string): void {
+  const parts = keys.match(/\{[^}]+\}|[^{]+/g) ?? [];
+  conversation.keys(
+    parts.map((part) => (part.startsWith('{') ? { name: part.slice(1, -1) } : { name: 'text', text: part })),
+  );
+}
+const typed = () => conversation.scene.prompt.editor.text;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('lines', () => {
+  it('are handed out one by one, in order, to whoever asks later', async () => {
+    press('a{enter}b{enter}half');
+    assert.deepEqual([await conversation.nextLine(), await conversation.nextLine()], ['a', 'b']);
+    assert.equal(typed(), 'half');
+  });
+
+  it('wait, without secrets, while a command runs', async () => {
+    conversation.begin();
+    press('login Sesame1{enter}{enter}b{enter}');
+    assert.deepEqual(conversation.scene.queue, ['login <secret>', 'b']);
+    conversation.end();
+    assert.equal(await conversation.nextLine(), 'login Sesame1');
+  });
+
+  it('are joined with the lines that continue them', async () => {
+    press('a \\{enter}');
+    const line = conversation.nextLine();
+    await turn();
+    press('b{enter}');
+    assert.equal(await line, 'a \\\nb');
+  });
+
+  it('that wait go into the history when they are dropped, by Esc or Ctrl-C', async () => {
+    conversation.begin();
+    press('a{enter}login Sesame1{enter}{escape}');
+    assert.deepEqual(history.lines, ['a', 'login <secret>']);
+    assert.deepEqual(conversation.scene.queue, []);
+    press('b{enter}{C-c}');
+    assert.equal(history.lines.at(-1), 'b');
+    assert.equal(remarks.length, 2);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('stops the running command, and the second time stops waiting for it', async () => {
+    const { controller, abandoned } = conversation.begin();
+    press('half{C-c}');
+    assert.equal(controller.signal.aborted, true);
+    assert.match(conversation.scene.hint ?? '', /Stopping/);
+    assert.equal(typed(), 'half');
+    press('{C-c}');
+    await abandoned;
+  });
+
+  it('clears the line, and undo brings it back', () => {
+    press('half{C-c}');
+    assert.equal(typed(), '');
+    press('{C-_}');
+    assert.equal(typed(), 'half');
+  });
+
+  it('on an empty line hints, and leaves when it is pressed again within two seconds', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    press('{C-c}');
+    assert.match(conversation.scene.hint ?? '', /again to exit/);
+    mock.timers.tick(2_000);
+    assert.equal(conversation.scene.hint, undefined);
+    press('{C-c}');
+    press('x{backspace}');
+    assert.equal(conversation.scene.hint, undefined);
+    press('{C-c}{C-c}');
+    assert.equal(await conversation.nextLine(), undefined);
+  });
+
+  it('drops the open question with its command', async () => {
+    const { controller } = conversation.begin();
+    const answer = conversation.ask(confirmQuestion('Really?', true), controller);
+    assert.equal(conversation.scene.question?.text, 'Really?');
+    press('{C-c}');
+    await assert.rejects(answer, { name: 'AbortError' });
+    assert.equal(conversation.scene.question, undefined);
+    assert.equal(controller.signal.aborted, true);
+  });
+});
+
+describe('Ctrl-D', () => {
+  it('leaves on an empty line, after what is queued', async () => {
+    press('a{enter}{C-d}');
+    assert.deepEqual([await conversation.nextLine(), await conversation.nextLine()], ['a', undefined]);
+  });
+
+  it('removes a character where there is one', () => {
+    press('ab{left}{C-d}');
+    assert.equal(typed(), 'a');
+  });
+});
+
+describe('questions', () => {
+  it('come one after the other, and leave the typed line alone', async () => {
+    const { controller } = conversation.begin();
+    press('half');
+    const first = conversation.ask(confirmQuestion('One?', true), controller);
+    const second = conversation.ask(confirmQuestion('Two?', true), controller);
+    press('n{enter}');
+    assert.equal(await first, false);
+    assert.equal(conversation.scene.question?.text, 'Two?');
+    press('{enter}');
+    assert.equal(await second, true);
+    assert.equal(typed(), 'half');
+  });
+
+  it('are not asked when the command was stopped before', async () => {
+    const { controller } = conversation.begin();
+    controller.abort();
+    await assert.rejects(conversation.ask(confirmQuestion('Really?', true), controller), { name: 'AbortError' });
+    assert.equal(conversation.scene.question, undefined);
+  });
+});
+
+describe('Tab', () => {
+  it('holds what is typed behind it until the completion is there', async () => {
+    press('us{tab}x{enter}');
+    assert.equal(typed(), 'us');
+    completions[0]!.answer(['usage']);
+    assert.equal(await conversation.nextLine(), 'usage x');
+  });
+
+  it('does not hold it for long: a late answer to a changed line is not used', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    press('us{tab}x');
+    mock.timers.tick(200);
+    assert.equal(typed(), 'usx');
+    assert.equal(completions[0]!.signal.aborted, true);
+    completions[0]!.answer(['usage']);
+    await turn();
+    assert.equal(typed(), 'usx');
+  });
+
+  it('does nothing when the completer fails', async () => {
+    press('us{tab}');
+    completions[0]!.fail();
+    await turn();
+    press('e');
+    assert.equal(typed(), 'use');
+  });
+
+  it('keeps an open menu fitting while one types on', async () => {
+    press('u{tab}');
+    completions[0]!.answer(['usage', 'users']);
+    await turn();
+    assert.equal(typed(), 'us');
+    press('{tab}');
+    completions[1]!.answer(['usage', 'users']);
+    await turn();
+    press('e');
+    completions[2]!.answer(['users']);
+    await turn();
+    assert.deepEqual(conversation.scene.prompt.menu?.items, [{ value: 'users' }]);
+    press('{tab}{enter}');
+    assert.equal(typed(), 'users ');
+  });
+});
+
+it('tells the UI once for all keys of a read, and not at all when nothing changes', () => {
+  let changes = 0;
+  conversation.subscribe(() => changes++);
+  press('abc{left}{left}d');
+  assert.equal(changes, 1);
+  press('{f5}{C-q}');
+  conversation.showStatus([]);
+  conversation.showActivity(undefined);
+  assert.equal(changes, 1);
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import type { Scene } from '../../../shell/input/conversation.ts';
+import { emptyEditor } from '../../../shell/input/editor.ts';
+import {
+  choiceQuestion,
+  confirmQuestion,
+  type Question,
+  secretQuestion,
+  textQuestion,
+} from '../../../shell/input/question.ts';
+import { height, type Plan, plan } from '../../../shell/ui/plan.ts';
+
+const editor = (text: string, cursor = text.length) => ({ ...emptyEditor, text, cursor });
+const scene = (change: Partial<Scene> = {}): Scene => ({
+  prompt: { editor: editor('') },
+  queue: [],
+  status: ['local', 'stack demo'],
+  ...change,
+});
+const typed = (text: string, cursor?: number) => scene({ prompt: { editor: editor(text, cursor) } });
+const rows = ({ activity, queue, question, options, input, complaint, menu, footer }: Plan) => [
+  ...activity,
+  ...queue,
+  ...question,
+  ...options.map((one) => one.text),
+  ...(input?.layout.rows ?? []).map((row) => input!.label + row),
+  ...complaint,
+  ...menu.map((one) => one.text + (one.describe ?? '')),
+  ...footer,
+];
+
+describe('the live region', () => {
+  it('is the prompt and the status line', () => {
+    assert.deepEqual(rows(plan(typed('users'), { columns: 40, rows: 10 })), ['pools> users', 'local · stack demo']);
+  });
+
+  it('shows what runs, what waits, and the rest as a number', () => {
+    const busy = scene({
+      activity: { text: 'deploy', seconds: 3, frame: 0 },
+      queue: ['a', 'b', 'c', 'd'],
+    });
+    assert.deepEqual(rows(plan(busy, { columns: 40, rows: 24 })), [
+      '⠋ deploy 3 s',
+      '  then: a',
+      '  then: b',
+      '  and 2 more; Esc drops them',
+      'pools> ',
+      'local · stack demo',
+    ]);
+  });
+
+  it('puts the cursor behind wide characters and into the right row of a long line', () => {
+    assert.deepEqual(plan(typed('漢字', 1), { columns: 40, rows: 10 }).cursor, { x: 9, y: 0 });
+    assert.deepEqual(plan(typed('x'.repeat(50)), { columns: 40, rows: 10 }).cursor, { x: 7 + 50 - 32, y: 1 });
+  });
+
+  it('shows no more of a secret than its length', () => {
+    const question = { ...secretQuestion('Password:'), editor: editor('Se漢😀!', 3) } as Question;
+    const planned = plan(scene({ question }), { columns: 40, rows: 10 });
+    assert.deepEqual(rows(planned), ['Password:', '> •••••', 'local · stack demo']);
+    assert.deepEqual(planned.cursor, { x: 5, y: 1 });
+    assert.doesNotMatch(JSON.stringify(planned), /Se|漢/);
+  });
+
+  it('keeps the chosen answer in sight in a low window', () => {
+    const choices = Array.from({ length: 20 }, (_, index) => ({ value: `v${index}`, label: `user ${index}` }));
+    const planned = plan(scene({ question: choiceQuestion('Which?', choices, 'v17') }), { columns: 40, rows: 7 });
+    assert.ok(planned.options.some((one) => one.chosen && one.text === '› 18. user 17'));
+  });
+
+  it('breaks a long question between words and keeps its end in sight', () => {
+    const planned = plan(scene({ question: confirmQuestion('Shall all of this really be removed?', false) }), {
+      columns: 24,
+      rows: 10,
+    });
+    assert.deepEqual(planned.question, ['Shall all of this really', 'be removed? (y/N) no']);
+  });
+
+  it('never has a control character of foreign text in it', () => {
+    const evil = '\x1b[2Jx\x07';
+    const choices = [{ value: 'a', label: evil }];
+    const menu = { from: 0, to: 0, items: [{ value: evil, describe: evil }], chosen: -1 };
+    for (const one of [
+      scene({ question: choiceQuestion(evil, choices, 'a') }),
+      scene({ question: textQuestion(evil, { default: evil }) }),
+      scene({ prompt: { editor: editor(''), menu } }),
+    ]) {
+      const planned = plan(one, { columns: 40, rows: 20 });
+      assert.doesNotMatch([...rows(planned), planned.input?.placeholder].join(''), /[\x00-\x1f\x7f]/);
+    }
+  });
+});
+
+const words = fc.string({ unit: fc.constantFrom('a', 'bc ', '漢', '😀', ' ', 'é'), maxLength: 200 });
+const question = fc.oneof(
+  words.map((text) => secretQuestion(text)),
+  fc
+    .tuple(words, words)
+    .map(([text, answer]) => ({ ...textQuestion(text, {}), editor: editor(answer), complaint: text }) as Question),
+  fc.tuple(words, fc.integer({ min: 1, max: 40 })).map(([text, count]) =>
+    choiceQuestion(
+      text,
+      Array.from({ length: count }, (_, index) => ({ value: `${index}`, label: text })),
+      '7',
+    ),
+  ),
+  words.map((text) => confirmQuestion(text, true)),
+  words.map((text): Question => ({ kind: 'pause', text })),
+);
+const anyScene = fc.record({
+  prompt: fc.record({
+    editor: words.map((text) => editor(text)),
+    menu: fc.option(
+      fc
+        .array(fc.record({ value: words, describe: words }), { maxLength: 30 })
+        .map((items) => ({ from: 0, to: 0, items, chosen: items.length - 1 })),
+      { nil: undefined },
+    ),
+  }),
+  question: fc.option(question, { nil: undefined }),
+  queue: fc.array(words, { maxLength: 6 }),
+  activity: fc.option(fc.record({ text: words, seconds: fc.nat(9999), frame: fc.nat(99) }), { nil: undefined }),
+  hint: fc.option(words, { nil: undefined }),
+  status: fc.array(words, { maxLength: 5 }),
+}) as fc.Arbitrary<Scene>;
+const size = fc.record({ columns: fc.integer({ min: 1, max: 130 }), rows: fc.integer({ min: 1, max: 50 }) });
+
+describe('any scene in any window', () => {
+  it('stays two rows below the height of the window, or is one row', () => {
+    fc.assert(
+      fc.property(anyScene, size, (any, window) => {
+        const planned = plan(any, window);
+        assert.equal(height(planned), rows(planned).length);
+        assert.ok(height(planned) <= Math.max(1, window.rows - 2));
+        assert.ok(height(planned) >= 1);
+      }),
+    );
+  });
+
+  it('stays within the width, with the cursor inside', () => {
+    fc.assert(
+      fc.property(anyScene, size, (any, window) => {
+        fc.pre(window.columns >= 12);
+        const planned = plan(any, window);
+        for (const row of rows(planned)) assert.ok(stringWidth(row) <= window.columns, `"${row}"`);
+        assert.ok((planned.cursor?.x ?? 0) < window.columns);
+        assert.ok((planned.cursor?.y ?? 0) < height(planned));
+      }),
+    );
+  });
+});
