@@ -39,7 +39,11 @@ function notFound(name: string, world: WorldInfo): CommandError {
     world.kind === 'aws' ? `in ${world.region}` : world.kind === 'local' ? 'in the local world' : `at ${world.label}`;
   return new CommandError(`There is no stack ${name} ${where}.`, {
     code: 'StackNotFound',
-    hint: world.kind === 'local' ? 'Create it with: deploy' : 'Create it with `deploy`, or check --stack and --region.',
+    hint: world.temporary
+      ? 'Create it with: deploy. This local world ends with this run; --state DIR names one that stays.'
+      : world.kind === 'local'
+        ? 'Create it with: deploy'
+        : 'Create it with `deploy`, or check --stack and --region.',
   });
 }
 

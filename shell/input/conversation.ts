@@ -14,8 +14,9 @@ import { QuestionQueue } from './question-queue.ts';
 export interface Scene {
   readonly prompt: PromptState;
   readonly question?: Question;
-  /** Lines that wait for the running command, secrets replaced. */
+  /** The first lines that wait for the running command, secrets replaced, and how many there are in all. */
   readonly queue: readonly string[];
+  readonly queued: number;
   /** What runs; absent for work that is quick. */
   readonly activity?: Activity;
   readonly hint?: string;
@@ -45,14 +46,18 @@ export interface ConversationOptions {
 
 const EXIT_HINT = 'Ctrl-D or Ctrl-C again to exit';
 const EXIT_HINT_MS = 2_000;
-const STOP_HINT = 'Stopping… Ctrl-C again to wait no longer';
+const STOP_HINT = 'Stopping…';
+/** Most commands stop at once, and a script cleans up: only then may one wait no longer. */
+const PATIENCE_MS = 1_000;
+const IMPATIENT_HINT = 'Still stopping. Ctrl-C again to wait no longer';
 const LEAVE_HINT = 'Leaves when this has run';
 /** Keys typed right after Tab wait this long for the completion, so that `at<Tab> pre<Enter>` in one read means what it says. */
 const COMPLETION_MS = 200;
+const QUEUE_SHOWN = 3;
 const NO_COMPLETION: Completion = { from: 0, to: 0, items: [] };
 
 export class Conversation {
-  #scene: Scene = { prompt: emptyPrompt, queue: [], status: [] };
+  #scene: Scene = { prompt: emptyPrompt, queue: [], queued: 0, status: [] };
   #changed = () => {};
   #running: { controller: AbortController; abandon: () => void } | undefined;
   #heldKeys: Key[] | undefined;
@@ -155,8 +160,8 @@ export class Conversation {
   }
 
   #promptKey(key: Key): void {
-    const { prompt, queue } = this.#scene;
-    if (key.name === 'escape' && !prompt.menu && queue.length > 0) this.#drop();
+    const { prompt, queued } = this.#scene;
+    if (key.name === 'escape' && !prompt.menu && queued > 0) this.#drop();
     else if (key.name === 'C-d' && prompt.editor.text === '') this.leave();
     else {
       const step = promptKey(prompt, key, this.#options.history.lines);
@@ -207,16 +212,15 @@ export class Conversation {
     else if (prompt.editor.text !== '' || prompt.menu)
       this.#set({ prompt: { editor: edit(prompt.editor, { type: 'clear' }) } });
     else if (hint === EXIT_HINT) this.leave();
-    else this.#hint(EXIT_HINT);
+    else this.#hint(EXIT_HINT, EXIT_HINT_MS);
   }
 
   #stop(controller: AbortController): void {
     this.#drop();
-    if (controller.signal.aborted) this.#running?.abandon();
-    else {
-      if (controller === this.#running?.controller) this.#hint(STOP_HINT);
+    if (!controller.signal.aborted) {
+      if (controller === this.#running?.controller) this.#hint(STOP_HINT, PATIENCE_MS, IMPATIENT_HINT);
       controller.abort();
-    }
+    } else if (this.#scene.hint === IMPATIENT_HINT) this.#running?.abandon();
   }
 
   /** Queued lines are not run, but not lost either. */
@@ -229,20 +233,21 @@ export class Conversation {
     this.#options.remark(`Dropped ${dropped}. Up brings back what was typed.`);
   }
 
-  #hint(hint: string | undefined): void {
+  /** Shows a hint, and another one or none after a while. */
+  #hint(hint: string | undefined, milliseconds?: number, next?: string): void {
     clearTimeout(this.#hintTimer);
     this.#set({ hint });
-    if (hint !== EXIT_HINT) return;
+    if (milliseconds === undefined) return;
     this.#hintTimer = setTimeout(() => {
-      this.#set({ hint: undefined });
+      this.#set({ hint: next });
       this.#changed();
-    }, EXIT_HINT_MS);
+    }, milliseconds);
   }
 
   #showQueue(): void {
     const { lines } = this.#lines;
-    if (lines.length === this.#scene.queue.length) return;
-    this.#set({ queue: lines.map(this.#options.redact) });
+    if (lines.length === this.#scene.queued) return;
+    this.#set({ queue: lines.slice(0, QUEUE_SHOWN).map(this.#options.redact), queued: lines.length });
     this.#changed();
   }
 

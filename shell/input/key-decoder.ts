@@ -33,8 +33,11 @@ export class KeyDecoder {
 
   /** Keys that are complete after this read. */
   push(chunk: Uint8Array): Key[] {
-    this.#held += this.#bytes.write(Buffer.from(chunk));
-    return this.#take(false);
+    const text = this.#bytes.write(Buffer.from(chunk));
+    // Alt with a letter comes in one read; in two, it was Esc and then the letter.
+    const keys = this.#held === '\x1b' && /^[^[O\x00-\x1f\x7f]/.test(text) ? this.#take(true) : [];
+    this.#held += text;
+    return [...keys, ...this.#take(false)];
   }
 
   /** Gives up waiting: a held ESC was the Esc key; an unfinished paste is over. */

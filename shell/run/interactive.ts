@@ -19,6 +19,7 @@ import { complete } from '../language/complete.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
+import { formatEvent } from '../output/line.ts';
 import { masked } from '../output/masked.ts';
 import { plainRenderer } from '../output/plain.ts';
 import { type Renderer, renderTo } from '../output/renderer.ts';
@@ -64,7 +65,7 @@ const WARM_UP_MS = 100;
 export async function runInteractive(options: InteractiveOptions): Promise<ExitCode> {
   const { stdin = process.stdin, stdout = process.stdout, color } = options;
   const window = takeWindow({ stdin, stdout, color });
-  window.lines.write(`${options.banner}\n`);
+  window.lines.write(`${formatEvent(text(options.banner, 'quiet'), { width: window.width(), color })}\n`);
   try {
     await converse(options, window);
     return EXIT.ok;

@@ -14,11 +14,14 @@ export interface LeaveOptions {
 
 const CLEANUP = 'cleanup --session';
 
+/** A stack is meant to stay: `cleanup` leaves it, and only `destroy` removes it. */
+const leftovers = ({ pending }: Pick<Journal, 'pending'>) => pending('session').filter(({ kind }) => kind !== 'stack');
+
 /** Whether the person may go now. False: they stay, because they said so or because the cleanup failed. */
 export async function mayLeave({ conversation, journal, renderer, run }: LeaveOptions): Promise<boolean> {
-  const leftovers = describeLeftovers(journal.pending('session'));
-  if (leftovers === undefined) return true;
-  const question = confirmQuestion(`This session leaves behind: ${leftovers}. Clean up before leaving?`, true);
+  const named = describeLeftovers(leftovers(journal));
+  if (named === undefined) return true;
+  const question = confirmQuestion(`This session leaves behind: ${named}. Clean up before leaving?`, true);
   try {
     if ((await conversation.ask(question, new AbortController())) !== true) return true;
   } catch {
@@ -26,7 +29,7 @@ export async function mayLeave({ conversation, journal, renderer, run }: LeaveOp
     return false;
   }
   await run(CLEANUP);
-  if (journal.pending('session').length === 0) return true;
+  if (leftovers(journal).length === 0) return true;
   renderer.event(
     text('Something is still there. Leave again to leave it; `cleanup` removes it, also in a later session.'),
   );

@@ -47,7 +47,7 @@ export function plan(scene: Scene, size: Size): Plan {
   const menuRows = scene.question ? [] : menuOptions(scene, width);
   const menu = window(menuRows, budget.give(Math.min(MAX_MENU, menuRows.length)));
   const input = parts.input && growInput(parts.input, width, budget);
-  const queue = budget.take(queueRows(scene.queue, width));
+  const queue = budget.take(queueRows(scene, width));
   const above = activity.length + queue.length + parts.question.length + parts.options.length;
   const cursor = input && { x: stringWidth(input.label) + input.layout.x, y: above + input.layout.y };
   const { label = '', layout, placeholder = '' } = input ?? {};
@@ -141,12 +141,10 @@ function activityRows({ activity }: Scene, width: number): string[] {
   return [`${SPINNER[activity.frame % SPINNER.length]} ${cut(activity.text, width - seconds.length - 3)} ${seconds}`];
 }
 
-function queueRows(queue: readonly string[], width: number): string[] {
-  const shown = queue.slice(0, queue.length > MAX_QUEUE ? MAX_QUEUE - 1 : MAX_QUEUE);
+function queueRows({ queue, queued }: Scene, width: number): string[] {
+  const shown = queue.slice(0, queued > MAX_QUEUE ? MAX_QUEUE - 1 : MAX_QUEUE);
   const rows = shown.map((line) => cut(`  then: ${line}`, width));
-  return queue.length > shown.length
-    ? [...rows, cut(`  and ${queue.length - shown.length} more; Esc drops them`, width)]
-    : rows;
+  return queued > shown.length ? [...rows, cut(`  and ${queued - shown.length} more; Esc drops them`, width)] : rows;
 }
 
 function menuOptions({ prompt }: Scene, width: number): Option[] {

@@ -46,6 +46,9 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
     screen?.redraw();
   };
   process.on('SIGCONT', resume);
+  // A terminal that is gone without having said so.
+  const hangUp = () => process.kill(process.pid, 'SIGHUP');
+  stdin.once('end', hangUp);
   return {
     lines,
     width: () => stdout.columns || 80,
@@ -67,6 +70,7 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
     },
     close() {
       process.off('SIGCONT', resume);
+      stdin.off('end', hangUp);
       leave();
       modes.close();
     },

@@ -77,7 +77,7 @@ describe('while a command runs', () => {
     terminal.press(`hang${enter}`);
     await terminal.waitFor('Hanging');
     terminal.press(ctrlC);
-    await terminal.waitFor('Stopping');
+    await terminal.waitFor('Still stopping');
     terminal.press(ctrlC);
     await terminal.waitFor('the shell waits no longer');
     await terminal.enter('echo still here', 'still here');

@@ -50,10 +50,10 @@ export function startTerminal({ file, args, columns = 80, rows = 24, env = {}, c
   });
   let raw = '';
   running.add(pty);
-  const exited = new Promise<{ exitCode: number; signal: number | undefined }>((resolve) => {
-    pty.onExit(({ exitCode, signal }) => {
+  const exited = new Promise<number>((resolve) => {
+    pty.onExit(({ exitCode }) => {
       running.delete(pty);
-      resolve({ exitCode, signal });
+      resolve(exitCode);
     });
   });
   pty.onData((data) => {
@@ -72,7 +72,17 @@ export function startTerminal({ file, args, columns = 80, rows = 24, env = {}, c
     );
   const terminal = {
     pid: pty.pid,
-    exited,
+    /** The program's exit code, once it has ended. @throws with the screen when it does not. */
+    exitCode(deadline = DEADLINE_MS): Promise<number> {
+      return new Promise((resolve, reject) => {
+        const late = () => reject(new Error(`never ended\n${framed(terminal.rows(), terminal.cursor())}`));
+        const timer = setTimeout(late, deadline);
+        exited.then((code) => {
+          clearTimeout(timer);
+          resolve(code);
+        });
+      });
+    },
     /** The window's rows, from top to bottom. */
     rows: () => lines(screen.buffer.active.baseY, screen.buffer.active.baseY + screen.rows),
     /** Everything: what scrolled away and the window. Blank rows at the end are left out. */

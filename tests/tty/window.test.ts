@@ -159,7 +159,7 @@ describe('leaving', () => {
     shell.press(`ask text${enter}`);
     await shell.waitFor('E-mail:');
     shell.press(`${enter}${ctrlD}`);
-    assert.equal((await shell.exited).exitCode, 0);
+    assert.equal(await shell.exitCode(), 0);
     assert.match(shell.text(), /got a@example.com$/);
   });
 });

@@ -56,6 +56,11 @@ test('the outputs become the stack and its functions', async () => {
   ]);
 });
 
+test('where a world ends with the run, that is said beside the missing stack', async () => {
+  const absent = named('ValidationError', 'Stack with id pools-shell does not exist');
+  await assert.rejects(read(absent, { ...local, temporary: true }), { code: 'StackNotFound', hint: /--state DIR/ });
+});
+
 test('a stack that is absent says where, and how to make it', async () => {
   const absent = named('ValidationError', 'Stack with id pools-shell does not exist');
   await assert.rejects(read(absent), {

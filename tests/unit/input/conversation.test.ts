@@ -76,12 +76,22 @@ describe('lines', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('stops the running command, and the second time stops waiting for it', async () => {
+  it('stops the running command; when that takes long, a second one stops waiting for it', async () => {
+    mock.timers.enable({ apis: ['setTimeout'] });
     const { controller, abandoned } = conversation.begin();
     press('half{C-c}');
     assert.equal(controller.signal.aborted, true);
     assert.match(conversation.scene.hint ?? '', /Stopping/);
     assert.equal(typed(), 'half');
+    let waits = true;
+    abandoned.then(() => {
+      waits = false;
+    });
+    press('{C-c}');
+    await turn();
+    assert.equal(waits, true);
+    mock.timers.tick(1_000);
+    assert.match(conversation.scene.hint ?? '', /Ctrl-C again/);
     press('{C-c}');
     await abandoned;
   });

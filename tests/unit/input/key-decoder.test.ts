@@ -81,6 +81,11 @@ describe('a key that is split over two reads', () => {
     assert.deepEqual(decode('\x1b[1;5'), []);
   });
 
+  it('is Esc and then a letter, where Alt with the letter would have come in one read', () => {
+    assert.deepEqual(decode('\x1b', 'users'), ['escape', 'text:users']);
+    assert.deepEqual(decode('\x1b', '\x7f'), ['M-backspace']);
+  });
+
   it('says what it waits for', () => {
     const decoder = new KeyDecoder();
     const waits = ['a', '\x1b', '[', 'D', '\x1b[200~x', '\x1b[201~'].map((read) => {
@@ -131,7 +136,7 @@ describe('any bytes', () => {
       '\x1b[A',
       '\x1b[1;5C',
       '\x1b[<0;1;1M',
-      '\x1bb',
+      '\x1b\x7f',
     );
     fc.assert(
       fc.property(fc.array(piece), fc.nat(), (pieces, seed) => {

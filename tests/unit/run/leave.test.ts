@@ -21,8 +21,16 @@ describe('what a session leaves behind', () => {
 });
 
 describe('leaving', () => {
-  function session({ answer, cleans = true }: { answer: boolean | Error; cleans?: boolean }) {
-    let pending = [entry('user', 'a')];
+  function session({
+    answer,
+    cleans = true,
+    kind = 'user' as JournalEntry['kind'],
+  }: {
+    answer: boolean | Error;
+    cleans?: boolean;
+    kind?: JournalEntry['kind'];
+  }) {
+    let pending = [entry(kind, 'a')];
     const ran: string[] = [];
     const said: string[] = [];
     const leave = () =>
@@ -47,6 +55,10 @@ describe('leaving', () => {
     const { leave, ran } = session({ answer: true });
     assert.equal(await leave(), true);
     assert.deepEqual(ran, ['cleanup --session']);
+  });
+
+  it('does not ask about a stack, which is meant to stay', async () => {
+    assert.equal(await session({ answer: new Error('asked'), kind: 'stack' }).leave(), true);
   });
 
   it('leaves everything when that is wanted', async () => {

@@ -17,6 +17,7 @@ const editor = (text: string, cursor = text.length) => ({ ...emptyEditor, text, 
 const scene = (change: Partial<Scene> = {}): Scene => ({
   prompt: { editor: editor('') },
   queue: [],
+  queued: 0,
   status: ['local', 'stack demo'],
   ...change,
 });
@@ -40,7 +41,8 @@ describe('the live region', () => {
   it('shows what runs, what waits, and the rest as a number', () => {
     const busy = scene({
       activity: { text: 'deploy', seconds: 3, frame: 0 },
-      queue: ['a', 'b', 'c', 'd'],
+      queue: ['a', 'b', 'c'],
+      queued: 4,
     });
     assert.deepEqual(rows(plan(busy, { columns: 40, rows: 24 })), [
       '⠋ deploy 3 s',
@@ -121,7 +123,8 @@ const anyScene = fc.record({
     ),
   }),
   question: fc.option(question, { nil: undefined }),
-  queue: fc.array(words, { maxLength: 6 }),
+  queue: fc.array(words, { maxLength: 3 }),
+  queued: fc.nat(6),
   activity: fc.option(fc.record({ text: words, seconds: fc.nat(9999), frame: fc.nat(99) }), { nil: undefined }),
   hint: fc.option(words, { nil: undefined }),
   status: fc.array(words, { maxLength: 5 }),
