@@ -138,7 +138,8 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   for (;;) {
     const line = await conversation.nextLine();
     if (line === undefined) {
-      if (asked || (await mayLeave({ conversation, journal: contexts.journal, renderer, run }))) break;
+      const { session, journal } = contexts;
+      if (asked || session.world.temporary || (await mayLeave({ conversation, journal, renderer, run }))) break;
       asked = true;
     } else {
       await run(line);

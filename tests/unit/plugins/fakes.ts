@@ -102,7 +102,9 @@ export function fake(options: FakeOptions = {}): Fake {
       if (operation === 'then' || typeof operation !== 'string') return undefined;
       return async (input: any, sent?: { abortSignal?: AbortSignal }) => {
         sent?.abortSignal?.throwIfAborted();
-        if (sent?.abortSignal === undefined) throw new Error(`${operation} was sent without the signal`);
+        const cutOff = sent?.abortSignal !== undefined;
+        const makes = MAKES.has(operation) && input.AuthFlow !== 'REFRESH_TOKEN_AUTH';
+        if (cutOff === makes) throw new Error(`${operation} was sent ${cutOff ? 'with' : 'without'} the signal`);
         calls.push({ operation, input });
         const handler = handlers[operation];
         if (handler === undefined) throw new Error(`nobody answers ${operation}`);
@@ -175,6 +177,9 @@ export function fake(options: FakeOptions = {}): Fake {
     inputOf: (operation) => calls.findLast((call) => call.operation === operation)?.input,
   };
 }
+
+/** Calls that make or attach something: they are let finish when a command is stopped. */
+const MAKES = new Set(['signUp', 'adminCreateUser', 'initiateAuth', 'updateUserPool', 'put']);
 
 export const TEMPLATE = JSON.stringify({
   Resources: {
