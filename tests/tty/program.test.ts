@@ -16,8 +16,8 @@ for (const [name, program] of Object.entries(programs)) {
     it('shows its prompt although CI is set, lists its commands, completes, and leaves', async () => {
       const terminal = startProgram(program, ['--ephemeral'], { ...env, CI: 'true' });
       await terminal.waitForPrompt();
-      assert.match(terminal.text(), /run auto-confirm/);
-      assert.match(terminal.rows().join('\n'), /pools>\nlocal · stack pools-shell/);
+      await terminal.waitFor(/run auto-confirm/);
+      await terminal.waitFor(() => /pools>\nlocal · stack pools-shell/.test(terminal.rows().join('\n')));
       terminal.press(`scen${tab}${enter}`);
       await terminal.waitFor(/pools> scenarios\n[\s\S]*auto-confirm[\s\S]*\npools>/);
       terminal.press(`signpu x${enter}`);

@@ -158,6 +158,6 @@ describe('typing at the prompt', () => {
     await terminal.enter('count 30', 'line 30');
     terminal.press(`clear${enter}`);
     await terminal.waitFor(() => terminal.rows()[0] === 'pools>');
-    assert.match(terminal.text(), /line 1\nline 2\n/);
+    await terminal.waitFor(/line 1\nline 2\n/);
   });
 });

@@ -71,7 +71,7 @@ describe('the window', () => {
     );
     terminal.press(tab, tab, tab, tab, tab, tab, tab);
     await terminal.waitFor('›');
-    assert.match(terminal.text(), /line 1\nline 2\nline 3\n/);
+    await terminal.waitFor(/line 1\nline 2\nline 3\n/);
     assert.doesNotMatch(terminal.raw(), /\x1b\[3J/);
     terminal.press(KEYS.esc);
     terminal.resize(80, 24);

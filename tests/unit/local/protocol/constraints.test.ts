@@ -50,12 +50,16 @@ test('a missing member is null, and a secret one is not shown even then', () => 
   );
 });
 
+test('a password may have blanks inside, as the guide says', () => {
+  assert.equal(signUp({ ...good, Password: 'has space inside' }), undefined);
+});
+
 test('several failures are counted and said one after the other, without the secret values', () => {
   assert.equal(
-    signUp({ ...good, Username: '', Password: 'has space' }),
+    signUp({ ...good, Username: '', Password: ' blank first' }),
     "3 validation errors detected: Value at 'username' failed to satisfy constraint: Member must have length greater than or equal to 1; " +
       "Value at 'username' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+; " +
-      "Value at 'password' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\S]+",
+      "Value at 'password' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[\\S]+.*[\\S]+$",
   );
 });
 
