@@ -11,4 +11,6 @@ const app = new App();
 new PoolsShellStack(app, app.node.tryGetContext('stack') ?? 'pools-shell', {
   definitions,
   code: (name) => Code.fromInline(bundleFunction(name)),
+  // By this tag the shell's `deploy` and `destroy` know the stack for one of theirs.
+  tags: { 'pools-shell': 'stack' },
 });

@@ -31,6 +31,8 @@ export interface Scenario {
 export type Arg = Options & {
   /** Never reaches history, echo, transcript, JSON, an error, a log line or a state file. */
   secret?: true;
+  /** Names an environment variable that holds a secret: the variable's value is hidden wherever it turns up. */
+  secretEnv?: true;
   /** Live names for Tab (users, functions, files); `choices` need none. */
   complete?: Completer;
 };

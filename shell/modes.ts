@@ -13,7 +13,7 @@ export interface Terminal {
 }
 
 /** What `serve` has no use for. */
-const SHELL_FLAGS = ['aws', 'endpoint', 'stack', 'yes', 'json', 'transcript', 'plain'] as const;
+const SHELL_FLAGS = ['aws', 'endpoint', 'stack', 'yes', 'json', 'transcript', 'plain', 'debug'] as const;
 
 /**
  * Chooses the mode.
@@ -47,7 +47,7 @@ export function chooseMode(options: ProgramOptions, terminal: Terminal): ModeNam
   if (json && (mode === 'shell' || mode === 'plain-shell'))
     throw new UsageError('--json needs a command or a script', 'pools-shell --json --script auto-confirm');
   if (mode === 'serve') {
-    const name = SHELL_FLAGS.find((flag) => options[flag]);
+    const name = options.plugin.length > 0 ? 'plugin' : SHELL_FLAGS.find((flag) => options[flag]);
     if (name)
       throw new UsageError(
         `serve has no --${name}`,

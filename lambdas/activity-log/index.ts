@@ -1,3 +1,4 @@
+import { timeBudget } from '../shared/budget.ts';
 import type { PostAuthenticationEvent } from '../shared/events.ts';
 import { recordLogin } from '../shared/known-users.ts';
 import { log } from '../shared/log.ts';
@@ -6,10 +7,15 @@ import { activityLog } from './handler.ts';
 
 const table = tableOfEnvironment();
 
-export const handler = (event: PostAuthenticationEvent): Promise<PostAuthenticationEvent> =>
-  activityLog(event, {
+export const handler = (
+  event: PostAuthenticationEvent,
+  context: { getRemainingTimeInMillis(): number },
+): Promise<PostAuthenticationEvent> => {
+  const signal = timeBudget(context);
+  return activityLog(event, {
     tableName: table.name,
-    recordLogin: (email, login) => recordLogin(table, email, login),
+    recordLogin: (email, login) => recordLogin(table, email, login, signal),
     log,
     now: () => new Date(),
   });
+};

@@ -5,7 +5,13 @@ export interface FunctionDefinition {
   /** Pascal case; begins the stack's resources and outputs of this function. */
   id: string;
   /** The key of the pool's LambdaConfig that it is made for. */
-  trigger: 'PreSignUp' | 'PostAuthentication' | 'UserMigration';
+  trigger:
+    | 'PreSignUp'
+    | 'PostConfirmation'
+    | 'PreAuthentication'
+    | 'PostAuthentication'
+    | 'UserMigration'
+    | 'CustomMessage';
   /** One sentence about what it does. */
   describe: string;
   /** Every IAM action that the code calls on the known-users table, and no other. */

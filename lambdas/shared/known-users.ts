@@ -29,9 +29,14 @@ export interface KnownUsersTable {
 }
 
 /** The record of an address, or undefined. The read is consistent: a user who was added a moment ago is found. */
-export async function findByEmail({ client, name }: KnownUsersTable, email: string): Promise<KnownUser | undefined> {
+export async function findByEmail(
+  { client, name }: KnownUsersTable,
+  email: string,
+  signal: AbortSignal,
+): Promise<KnownUser | undefined> {
   const { Item } = await client.send(
     new GetCommand({ TableName: name, Key: { UserEmail: email }, ConsistentRead: true }),
+    { abortSignal: signal },
   );
   return Item as KnownUser | undefined;
 }
@@ -92,14 +97,20 @@ export type LoginRecord = 'written' | 'unknown user' | 'newer login kept';
  * adds in those milliseconds.) A retried or late call never puts an older login over a newer one.
  * @throws DynamoDB's errors; ConditionalCheckFailedException when the record kept changing.
  */
-export async function recordLogin(table: KnownUsersTable, email: string, login: LastLogin): Promise<LoginRecord> {
+export async function recordLogin(
+  table: KnownUsersTable,
+  email: string,
+  login: LastLogin,
+  signal: AbortSignal,
+): Promise<LoginRecord> {
   for (let attempt = 1; ; attempt++) {
-    const user = await findByEmail(table, email);
+    const user = await findByEmail(table, email, signal);
     if (!user) return 'unknown user';
     if (user.LastLogin && Date.parse(user.LastLogin.Time) > Date.parse(login.Time)) return 'newer login kept';
     try {
       await table.client.send(
         new PutCommand({ TableName: table.name, Item: { ...user, LastLogin: login }, ...unchanged(user) }),
+        { abortSignal: signal },
       );
       return 'written';
     } catch (error) {

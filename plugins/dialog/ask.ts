@@ -1,4 +1,4 @@
-import { CommandError, command, type Event, text } from '../../shell/contract.ts';
+import { CommandError, command, type Event, EXIT, text } from '../../shell/contract.ts';
 
 export const ask = command('ask <question>', {
   describe: 'Ask for a text; the answer is the result',
@@ -19,6 +19,9 @@ export const ask = command('ask <question>', {
     const { question } = args;
     const choices = args.choices?.split(',').map((choice) => choice.trim()) ?? [];
     if (choices.length > 0) {
+      if (args.kind !== 'text') {
+        throw new CommandError('--choices and --kind exclude each other.', { code: 'Conflict', exitCode: EXIT.usage });
+      }
       const preset = args.default ?? choices[0]!;
       if (!choices.includes(preset)) {
         throw new CommandError(`The default "${preset}" is none of the choices.`, { code: 'InvalidDefault' });

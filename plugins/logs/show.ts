@@ -1,4 +1,4 @@
-import { CommandError, type Context, command, type Event, type Log, text } from '../../shell/contract.ts';
+import { CommandError, type Context, command, type Event, EXIT, type Log, text } from '../../shell/contract.ts';
 import { completeFunctions, functionInUse, functionNamed } from './functions.ts';
 
 export const show = command('logs show [function]', {
@@ -10,16 +10,25 @@ export const show = command('logs show [function]', {
       describe: 'function of the stack; without it, the one in use',
       complete: completeFunctions,
     },
-    n: { type: 'number', default: 10, describe: 'how many lines' },
+    n: { type: 'number', describe: 'how many lines (10)' },
     last: { type: 'boolean', default: false, describe: 'of exactly the last call that ran triggers' },
   },
   async *run(args, context): AsyncGenerator<Event, readonly Log[], void> {
-    if (args.last) return yield* ofLastCall(context);
-    if (!Number.isInteger(args.n) || args.n < 1) {
-      throw new CommandError('--n takes a whole number from 1 on.', { code: 'InvalidNumber' });
+    const { n = 10 } = args;
+    if (args.last) {
+      if (args.function !== undefined || args.n !== undefined) {
+        throw new CommandError('--last shows all lines of the last call; it takes no function and no --n.', {
+          code: 'Conflict',
+          exitCode: EXIT.usage,
+        });
+      }
+      return yield* ofLastCall(context);
+    }
+    if (!Number.isInteger(n) || n < 1) {
+      throw new CommandError('--n takes a whole number from 1 on.', { code: 'InvalidNumber', exitCode: EXIT.usage });
     }
     const fn = args.function === undefined ? await functionInUse(context) : await functionNamed(context, args.function);
-    const lines = await context.logs.recent(fn, args.n);
+    const lines = await context.logs.recent(fn, n);
     yield* lines;
     if (lines.length === 0) yield text(`${fn.name} has logged nothing yet.`, 'quiet');
     return lines;

@@ -1,4 +1,4 @@
-import { CommandError, command, type Event, step, text } from '../../shell/contract.ts';
+import { CommandError, command, type Event, EXIT, step, text } from '../../shell/contract.ts';
 import { parseDuration, parseSince } from './duration.ts';
 import { completeFunctions, functionNamed } from './functions.ts';
 
@@ -28,6 +28,12 @@ export const tail = command('logs tail [function]', {
   },
   async *run(args, context): AsyncGenerator<Event, { lines: number; found: boolean }, void> {
     const { clock, ask, logs } = context;
+    if (args.follow === false && args.timeout !== undefined) {
+      throw new CommandError('--timeout says how long to follow; it does nothing with --no-follow.', {
+        code: 'Conflict',
+        exitCode: EXIT.usage,
+      });
+    }
     const stack = await context.session.stack();
     const functions = args.function === undefined ? stack.functions : [await functionNamed(context, args.function)];
     const follow = args.follow ?? (ask.attended || args.until !== undefined || args.timeout !== undefined);

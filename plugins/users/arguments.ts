@@ -23,7 +23,7 @@ export const email = {
 /** Where a password comes from when it is not asked for. */
 export const passwordArgs = {
   password: { type: 'string', secret: true, describe: 'password; without it, it is asked for and shown as dots' },
-  'password-env': { type: 'string', describe: 'environment variable that holds the password' },
+  'password-env': { type: 'string', secretEnv: true, describe: 'environment variable that holds the password' },
 } as const satisfies Record<string, Arg>;
 
 /** A word of the shell's language, for lines that the shell writes itself (undo lines, hints). */

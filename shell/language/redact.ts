@@ -29,6 +29,9 @@ export function redactLine(line: string, registry: Registry, secretNames: Readon
   return answer + line.slice(at);
 }
 
+/** Where only the name can tell: a variable that is called like this is hidden before anybody uses it as a secret. */
+const SECRET_NAME = /pass|pw|secret|token|credential/i;
+
 interface Span {
   start: number;
   end: number;
@@ -44,7 +47,8 @@ function secretsOfLet(
   if (!match || !words[1]) return [];
   const name = match[1]!;
   const flags = [name, name.replaceAll('_', '-'), name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)];
-  const secret = secretNames.has(name) || flags.some((flag) => secretFlags(registry).has(flag));
+  const secret =
+    secretNames.has(name) || SECRET_NAME.test(name) || flags.some((flag) => secretFlags(registry).has(flag));
   const end = words.at(-1)!.end;
   return secret && end > match[0].length ? [{ start: match[0].length, end }] : [];
 }
@@ -70,7 +74,7 @@ function secretsOfCommand(words: readonly Token[], registry: Registry): Span[] {
 }
 
 function declaredSecrets(entry: RegisteredCommand, words: readonly Token[]): Span[] {
-  const takesSecret = entry.positionals.some((positional) => entry.args[positional.name]!.secret);
+  const takesSecret = Object.values(entry.args).some((arg) => arg.secret);
   return layout(entry, words).flatMap(({ word, role, arg }) => {
     // A word too many after a secret is most likely the rest of an unquoted one.
     const hide = role === 'positional' ? entry.args[arg!]!.secret : role === 'extra' && takesSecret;

@@ -11,7 +11,20 @@ import { PLAIN_STYLE } from './style.ts';
  */
 export function openTranscript(file: string): Renderer & { close(): void } {
   const descriptor = open(file);
-  const sink = { write: (text: string) => void writeSync(descriptor, text), flush: async () => {} };
+  let broken = false;
+  const sink = {
+    write(text: string) {
+      if (broken) return;
+      try {
+        writeSync(descriptor, text);
+      } catch (error) {
+        // What is running goes on, above all what it cleans up.
+        broken = true;
+        process.stderr.write(`warning: the transcript ${file} ends here: ${(error as Error).message}\n`);
+      }
+    },
+    flush: async () => {},
+  };
   const renderer = plainRenderer({
     out: sink,
     errors: sink,

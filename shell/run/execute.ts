@@ -119,6 +119,10 @@ const nameOf = (error: unknown) => (error instanceof CommandError ? (error.code 
 
 function rememberSecrets(entry: RegisteredCommand, args: Arguments, secrets: SecretValues | undefined): void {
   for (const [name, arg] of Object.entries(entry.args)) {
-    if (arg.secret) for (const value of [args[name]].flat()) if (typeof value === 'string') secrets?.add(value);
+    for (const value of [args[name]].flat()) {
+      if (typeof value !== 'string') continue;
+      if (arg.secret) secrets?.add(value);
+      if (arg.secretEnv) secrets?.add(process.env[value]);
+    }
   }
 }

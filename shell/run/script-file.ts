@@ -78,7 +78,7 @@ export function parseScript(
       problems.push({ number, shown: oneLine(redactLine(text, registry)), error });
     }
   }
-  const secretNames = new Set(parsed.flatMap(({ statement }) => secretVariables(commandOf(statement))));
+  const secretNames = secretNamesOf(parsed.map(({ statement }) => statement));
   const lines = parsed.map(({ number, text, statement }) => ({
     number,
     statement,
@@ -117,8 +117,25 @@ function undefinedVariables(lines: readonly ScriptLine[]): ScriptProblem[] {
     const hint = anywhere.has(missing)
       ? 'a later line sets it: move that one up'
       : `set it first: let ${missing} = ..., or <command> as ${missing}`;
+    if (secretVariables(commandOf(statement)).includes(missing)) {
+      // What stands behind the $ may be a part of the secret itself.
+      const error = new UsageError(
+        'a secret argument has a $ that begins no variable that is set',
+        "put it into single quotes, '...', when it is meant as it is",
+      );
+      return [{ number, shown, error }];
+    }
     return [{ number, shown, error: new UsageError(`$${missing} is not set`, hint) }];
   });
+}
+
+/** Variables that are used as secrets, and those that these are made of. */
+function secretNamesOf(statements: readonly Statement[]): ReadonlySet<string> {
+  const names = new Set(statements.flatMap((statement) => secretVariables(commandOf(statement))));
+  // From the end: a variable is set before it is used.
+  for (const statement of statements.toReversed())
+    if (statement.kind === 'let' && names.has(statement.name)) for (const name of usedNames(statement)) names.add(name);
+  return names;
 }
 
 function secretVariables(command: CommandStatement | undefined): string[] {

@@ -10,6 +10,9 @@ import { findByEmail, findByUserName, recordLogin } from '../../../lambdas/share
 import type { InterceptedCall } from '../../../local/dispatch.ts';
 import { type LocalWorld, startLocalWorld } from '../../../local/world.ts';
 
+/** Time enough. */
+const unhurried = new AbortController().signal;
+
 const calls: InterceptedCall[] = [];
 /** Runs just before an operation that comes in over the wire, once. */
 let meanwhile: { operation: string; run: () => Promise<unknown> } | undefined;
@@ -63,8 +66,8 @@ const item = async (UserEmail: string) => (await other.get({ TableName: name, Ke
 
 test('an email is found exactly as it is written, with a consistent read', async () => {
   await put({ UserEmail: 'a@example.com', UserName: 'a' });
-  assert.equal((await findByEmail(table(), 'a@example.com'))?.UserName, 'a');
-  assert.equal(await findByEmail(table(), 'A@example.com'), undefined);
+  assert.equal((await findByEmail(table(), 'a@example.com', unhurried))?.UserName, 'a');
+  assert.equal(await findByEmail(table(), 'A@example.com', unhurried), undefined);
   assert.equal(calls.at(-1)!.input['ConsistentRead'], true);
 });
 
@@ -106,7 +109,7 @@ test('a login is noted and everything else in the record stays', async () => {
     Big: 2 ** 52,
   };
   await put(record);
-  assert.equal(await recordLogin(table(), 'a@example.com', monday), 'written');
+  assert.equal(await recordLogin(table(), 'a@example.com', monday, unhurried), 'written');
   assert.deepEqual(await item('a@example.com'), { ...record, LastLogin: monday });
   assert.deepEqual(
     calls.slice(-3).map(({ operation }) => operation),
@@ -116,14 +119,14 @@ test('a login is noted and everything else in the record stays', async () => {
 
 test('noting the same login again changes nothing, and an older one is not put over a newer one', async () => {
   await put({ UserEmail: 'a@example.com', UserName: 'a' });
-  assert.equal(await recordLogin(table(), 'a@example.com', tuesday), 'written');
-  assert.equal(await recordLogin(table(), 'a@example.com', tuesday), 'written');
-  assert.equal(await recordLogin(table(), 'a@example.com', monday), 'newer login kept');
+  assert.equal(await recordLogin(table(), 'a@example.com', tuesday, unhurried), 'written');
+  assert.equal(await recordLogin(table(), 'a@example.com', tuesday, unhurried), 'written');
+  assert.equal(await recordLogin(table(), 'a@example.com', monday, unhurried), 'newer login kept');
   assert.deepEqual((await item('a@example.com'))!['LastLogin'], tuesday);
 });
 
 test('a stranger is not made known', async () => {
-  assert.equal(await recordLogin(table(), 'stranger@example.com', monday), 'unknown user');
+  assert.equal(await recordLogin(table(), 'stranger@example.com', monday, unhurried), 'unknown user');
   assert.equal(await item('stranger@example.com'), undefined);
 });
 
@@ -139,7 +142,7 @@ test('what others write between the read and the write is kept', async () => {
         ExpressionAttributeValues: { ':n': 'b', ':t': 'new' },
       }),
   };
-  assert.equal(await recordLogin(table(), 'a@example.com', monday), 'written');
+  assert.equal(await recordLogin(table(), 'a@example.com', monday, unhurried), 'written');
   assert.deepEqual(await item('a@example.com'), {
     UserEmail: 'a@example.com',
     UserName: 'b',
@@ -154,6 +157,13 @@ test('a record that is deleted between the read and the write does not come back
     operation: 'PutItem',
     run: () => other.delete({ TableName: name, Key: { UserEmail: 'a@example.com' } }),
   };
-  assert.equal(await recordLogin(table(), 'a@example.com', monday), 'unknown user');
+  assert.equal(await recordLogin(table(), 'a@example.com', monday, unhurried), 'unknown user');
   assert.equal(await item('a@example.com'), undefined);
+});
+
+test('a login is given up when the function has no more time, instead of being ended by Lambda', async () => {
+  const late = AbortSignal.abort(new Error('out of time'));
+  await put({ UserEmail: 'a@example.com', UserName: 'a' });
+  await assert.rejects(recordLogin(table(), 'a@example.com', monday, late));
+  assert.equal((await item('a@example.com'))!['LastLogin'], undefined);
 });

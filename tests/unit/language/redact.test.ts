@@ -23,7 +23,9 @@ const rows: [line: string, shown: string][] = [
   ['users set-pasword ann Hunter2!', 'users set-pasword ann <secret>'],
   ['users set-password ann Hunter 2', 'users set-password ann <secret> <secret>'],
   ['let password = Hunter2!', 'let password = <secret>'],
+  ['let pw = Hunter2!', 'let pw = <secret>'],
   ['let user = ann', 'let user = ann'],
+  ['signup ann --password correct horse battery', 'signup ann --password <secret> <secret> <secret>'],
   ['', ''],
 ];
 for (const [line, shown] of rows) {

@@ -28,7 +28,7 @@ export function samplePlugin(calls: Calls = []): Plugin {
           },
           email: { type: 'string', describe: 'The email address' },
           password: { type: 'string', secret: true, alias: 'p' },
-          'password-env': { type: 'string' },
+          'password-env': { type: 'string', secretEnv: true },
           attempts: { type: 'number', default: 1 },
           verified: { type: 'boolean' },
           tag: { type: 'string', array: true },

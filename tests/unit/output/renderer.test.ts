@@ -104,6 +104,18 @@ test('known secrets are replaced in everything that is shown, before a table can
   assert.equal(texts.errors, '<secret>: bad <secret>\n  hint: not <secret>\n');
 });
 
+test('a transcript that cannot be written any more stops quietly, and what runs goes on', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'pools-shell-transcript-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const warned = t.mock.method(process.stderr, 'write', () => true);
+  const transcript = openTranscript(join(folder, 'transcript.txt'));
+  transcript.close();
+  transcript.echo('deploy');
+  transcript.echo('table seed');
+  assert.equal(warned.mock.callCount(), 1);
+  assert.match(String(warned.mock.calls[0]!.arguments[0]), /the transcript .* ends here/);
+});
+
 test('a transcript is plain, only its owner can read it, and replaces an older one', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'pools-shell-'));
   t.after(() => rmSync(folder, { recursive: true }));

@@ -40,6 +40,19 @@ test('values of secret arguments are remembered to be hidden', async () => {
   assert.equal(env.secrets.apply('Hunter2!'), '<secret>');
 });
 
+test('the value of an environment variable that holds a secret is hidden before the command runs', async () => {
+  process.env['DEMO_PASSWORD'] = 'Hunter2!';
+  try {
+    const env = environment();
+    const running = execute('signup ann --password-env DEMO_PASSWORD', env);
+    await running.next();
+    assert.equal(env.secrets.apply('Hunter2!'), '<secret>');
+    await running.return(undefined);
+  } finally {
+    delete process.env['DEMO_PASSWORD'];
+  }
+});
+
 test('what a client throws is explained; an abort is not', async () => {
   const env = { ...environment(), explain: () => new CommandError('explained') };
   await assert.rejects(play(execute('signup taken', env)), { message: 'explained' });
