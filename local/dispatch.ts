@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { unknownKey } from './access.ts';
 import type { Codec, WireReply, WireRequest } from './protocol/codec.ts';
 import { checkInput } from './protocol/constraints.ts';
 import { loadModel, type ServiceModel } from './protocol/model.ts';
@@ -32,13 +33,15 @@ export interface Dispatcher {
 
 export interface DispatcherOptions {
   service(id: ServiceId): Promise<Service>;
+  /** Whether a request may call operations that need credentials. */
+  isSigned(request: WireRequest): boolean;
   intercept: Intercept | undefined;
   /** Told of every error that is a defect of this world and that a client saw as a failure of the service. */
   onDefect: ((error: unknown, call: string) => void) | undefined;
 }
 
 /** From a request, or a call inside the world, to an operation's answer. */
-export function createDispatcher({ service, intercept, onDefect }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ service, isSigned, intercept, onDefect }: DispatcherOptions): Dispatcher {
   let closed = false;
   async function find(id: ServiceId, name: string): Promise<{ model: ServiceModel; run: Operation }> {
     const [model, { operations }] = await Promise.all([loadModel(id), service(id)]);
@@ -68,6 +71,7 @@ export function createDispatcher({ service, intercept, onDefect }: DispatcherOpt
     requestId: string,
   ): Promise<WireReply> {
     const { model } = await find(id, name);
+    if (!(await service(id)).publicOperations?.has(name) && !isSigned(request)) throw unknownKey(model.protocol);
     const input = codec.read(model, name, request);
     return codec.answer(model, name, await call(id, name, input, requestId), requestId);
   }

@@ -72,11 +72,6 @@ async function serve(
 ): Promise<void> {
   response.sendDate = false;
   response.setHeader('Date', new Date(now()).toUTCString());
-  allowBrowsers(request, response);
-  if (request.method === 'OPTIONS') {
-    response.writeHead(200, { 'content-length': '0' }).end();
-    return;
-  }
   try {
     const body = await bodyOf(request);
     if (!body) {
@@ -97,19 +92,6 @@ async function serve(
     // A dropped connection, or a client that left in the middle of its request: nobody is there to read an answer.
     request.socket.resetAndDestroy();
   }
-}
-
-/** Amplify and other browser clients call Cognito from a page, so they need CORS on every answer. */
-function allowBrowsers(request: IncomingMessage, response: ServerResponse): void {
-  response.setHeader('access-control-allow-origin', '*');
-  response.setHeader(
-    'access-control-expose-headers',
-    'x-amzn-requestid,x-amzn-errortype,x-amzn-errormessage,x-amz-function-error,x-amz-log-result,x-amz-executed-version,date',
-  );
-  if (request.method !== 'OPTIONS') return;
-  response.setHeader('access-control-allow-methods', 'GET,POST,PUT,DELETE,OPTIONS');
-  response.setHeader('access-control-allow-headers', request.headers['access-control-request-headers'] ?? '*');
-  response.setHeader('access-control-max-age', '172800');
 }
 
 /** The whole body, or undefined when it is larger than any service takes. */

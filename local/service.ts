@@ -6,6 +6,8 @@ export interface Service {
   id: ServiceId;
   /** Operations by AWS name (`SignUp`). One that is not here answers with an error that names it. */
   operations: Readonly<Record<string, Operation>>;
+  /** Names of the operations that need no credentials; absent: all need them. */
+  publicOperations?: ReadonlySet<string>;
   /** A public document of the service, by the path of a GET without credentials; undefined for a path that has none. */
   document?(path: string): Promise<object | undefined>;
   /** Releases what the service holds (child processes, files). */
@@ -31,6 +33,11 @@ export interface WorldFacts {
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   endpoint(): string;
   clock: WorldClock;
+}
+
+/** Facts with the key of the world, for Lambda, whose functions call it. */
+export interface FunctionFacts extends WorldFacts {
+  accessKeyId: string;
 }
 
 /** Time as the world sees it; tests move it. */

@@ -1,7 +1,7 @@
 import type { FunctionInvoker } from './lambda/invoker.ts';
 import type { LogWriter } from './logs/writer.ts';
 import type { Mailbox } from './mail/mailbox.ts';
-import type { InvokeOperation, Service, ServiceId, WorldFacts } from './service.ts';
+import type { FunctionFacts, InvokeOperation, Service, ServiceId } from './service.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface Services {
@@ -13,7 +13,7 @@ export interface Services {
 
 /** The services of one world. Each is imported and made when it is first asked for, so that a world starts at once. */
 export function createServices(parts: {
-  facts: WorldFacts;
+  facts: FunctionFacts;
   storage: Storage;
   mailbox: Mailbox;
   invoke: InvokeOperation;

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
+import { admit, isDocument, isSigned, unknownKey } from './access.ts';
 import { createDispatcher, type Intercept } from './dispatch.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 import { createMailbox } from './mail/store.ts';
 import type { WireReply, WireRequest } from './protocol/codec.ts';
+import { json as jsonCodec } from './protocol/json.ts';
 import { listen } from './server.ts';
-import type { WorldClock, WorldFacts } from './service.ts';
+import { type FunctionFacts, ServiceError, type WorldClock } from './service.ts';
 import { createServices } from './services.ts';
 import { openStorage } from './storage/open.ts';
+import { checkPlace } from './storage/place.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface LocalWorldOptions {
@@ -17,6 +21,10 @@ export interface LocalWorldOptions {
   region?: string;
   /** `000000000000` */
   accountId?: string;
+  /** The access key id that every caller must show, but for what Cognito lets anybody do. Absent: one that nobody can guess. */
+  accessKeyId?: string;
+  /** Every program of this machine may call: any key is taken, and messages are read without one. The key is then `local`. */
+  shared?: boolean;
   clock?: WorldClock;
   /** Tests inject faults here. */
   intercept?: Intercept;
@@ -29,7 +37,7 @@ export interface LocalWorld {
   endpoint: string;
   region: string;
   accountId: string;
-  /** Any credentials will do; these are as good as others. */
+  /** Requests must be signed with this access key id; the rest of a signature is not looked at. */
   credentials: { accessKeyId: string; secretAccessKey: string };
   /** Ends function processes, drops connections, flushes and releases the directory. */
   close(): Promise<void>;
@@ -37,7 +45,7 @@ export interface LocalWorld {
 
 /**
  * Starts an AWS-compatible world on 127.0.0.1. Its services start at their first request.
- * @throws LocalWorldError when the port or the directory is in use, or the directory cannot be read
+ * @throws LocalWorldError when the port or the directory is in use, or the directory cannot be read or keeps a world of another Region
  */
 export async function startLocalWorld(options: LocalWorldOptions = {}): Promise<LocalWorld> {
   const storage = openStorage(options.directory);
@@ -50,25 +58,48 @@ export async function startLocalWorld(options: LocalWorldOptions = {}): Promise<
 }
 
 async function start(storage: Storage, options: LocalWorldOptions): Promise<LocalWorld> {
-  const { region = 'us-east-1', accountId = '000000000000', clock = Date } = options;
+  const { region = 'us-east-1', accountId = '000000000000', shared = false, clock = Date } = options;
+  const { accessKeyId = shared ? 'local' : randomBytes(20).toString('hex').toUpperCase() } = options;
+  const rememberPlace = checkPlace(storage, options.directory, { region, accountId });
   let endpoint = '';
-  const facts: WorldFacts = { region, accountId, clock, endpoint: () => endpoint };
+  const facts: FunctionFacts = { region, accountId, accessKeyId, clock, endpoint: () => endpoint };
   const mailbox = createMailbox(storage);
   const dispatcher = createDispatcher({
     service: (id) => services.get(id),
+    isSigned: (request) => isSigned(request, shared ? undefined : accessKeyId),
     intercept: options.intercept,
     onDefect: options.onDefect,
   });
   const services = createServices({ facts, storage, mailbox, invoke: dispatcher.invoke });
-  async function answer(request: WireRequest): Promise<WireReply> {
-    if (request.path === '/_pools-shell/messages') return json(messages(mailbox, request.query));
-    if (request.method === 'GET' && request.path.includes('/.well-known/')) {
-      const document = await (await services.get('cognito-idp')).document?.(request.path);
-      if (document !== undefined) return json(document);
+  async function route(request: WireRequest): Promise<WireReply> {
+    if (request.path === '/_pools-shell/messages') {
+      if (!shared && !isSigned(request, accessKeyId)) throw unknownKey('rest-json');
+      return json(messages(mailbox, request.query));
     }
-    return dispatcher.answer(request);
+    if (!isDocument(request)) return dispatcher.answer(request);
+    const document = await (await services.get('cognito-idp')).document?.(request.path);
+    if (document !== undefined) return json(document);
+    // Not the dispatcher's: a page may ask for documents, and for nothing that headers or the query name beside one.
+    throw new ServiceError('UnknownOperationException', `Nothing in the local world answers GET ${request.path}.`, {
+      statusCode: 404,
+    });
+  }
+  async function answer(request: WireRequest): Promise<WireReply> {
+    let forBrowsers: Record<string, string> = {};
+    const reply = await admitted().catch((error) => {
+      if (error instanceof ServiceError) return jsonCodec.failure(undefined, error, '');
+      throw error;
+    });
+    return { ...reply, headers: { ...reply.headers, ...forBrowsers } };
+
+    async function admitted(): Promise<WireReply> {
+      forBrowsers = admit(request);
+      const isPreflight = request.method === 'OPTIONS' && request.headers['origin'] !== undefined;
+      return isPreflight ? { status: 200, headers: {}, body: '' } : route(request);
+    }
   }
   const server = await listen(options.port ?? 0, answer, () => clock.now());
+  rememberPlace();
   endpoint = `http://127.0.0.1:${server.port}`;
 
   const close = async (): Promise<void> => {
@@ -82,7 +113,7 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
     endpoint,
     region,
     accountId,
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId, secretAccessKey: 'local' },
     close() {
       closed ??= close();
       return closed;
@@ -90,7 +121,8 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
   };
 }
 
-/** `GET /_pools-shell/messages?userPoolId=&username=`: what the pools sent, oldest first, for other programs' tests. */
+/** `GET /_pools-shell/messages?userPoolId=&username=`: what the pools sent, oldest first, for other programs' tests. The key is
+ * shown as in any other request: `Authorization: AWS4-HMAC-SHA256 Credential=KEY/`. */
 function messages(mailbox: Mailbox, query: URLSearchParams): object {
   return mailbox.list({
     userPoolId: query.get('userPoolId') || undefined,

@@ -51,7 +51,13 @@ export function createContext(options: ContextOptions): ContextFactory {
     file: stateKey === undefined ? undefined : journalFile(stateKey, stackName, options.env),
     clock,
     warn,
+    stackId: () => session.stackId,
   });
+  const serverClock: Clock = {
+    now: () => clock.now(),
+    server: () => clock.now() + world.serverAhead(),
+    sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
+  };
   const claims = new Map<string, number>();
 
   const factory = (journal: Journal): ContextFactory => ({
@@ -78,7 +84,7 @@ export function createContext(options: ContextOptions): ContextFactory {
           request: options.request,
         },
         signal,
-        clock,
+        clock: serverClock,
       };
       return context;
     },

@@ -158,6 +158,8 @@ export interface AwsClients {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** The same as the world's servers tell it: for what is compared with their timestamps. Absent: as `now`. */
+  server?(): number;
   /** Rejects with the signal's reason when it is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
@@ -181,7 +183,7 @@ export interface Ask {
     default: string;
   }): Promise<string>;
   /**
-   * Yes or no. Unattended: `default`; but a question about spending money on a real account (`spends`) is answered no,
+   * Yes or no. Unattended: `default`; but a question about what costs money or a whole stack (`spends`) is answered no,
    * unless the program was started with `--yes`. A world that costs nothing answers `spends` questions with yes at once.
    */
   confirm(question: { text: string; default: boolean; spends?: true }): Promise<boolean>;
@@ -213,6 +215,11 @@ export interface Session {
   stack(): Promise<Stack>;
   /** Forgets what `stack()` read; after a deploy or destroy. */
   forgetStack(): void;
+  /**
+   * Asks CloudFormation for the very stack of this StackId: `here`, it is the session's stack now; `deleted`, and everything in
+   * it (CloudFormation knows that for 90 days); or `elsewhere`: unknown here, as one of another account, Region or endpoint is.
+   */
+  whereIs(stackId: string): Promise<Whereabouts>;
   /** The signed-in user, or undefined. Tokens stay in memory. */
   user: SignedInUser | undefined;
   /** A challenge that waits for `respond`. In memory only. */
@@ -227,6 +234,8 @@ export interface Session {
   lastCall: TriggerCall | undefined;
 }
 
+export type Whereabouts = 'here' | 'deleted' | 'elsewhere';
+
 export interface WorldInfo {
   kind: 'local' | 'aws' | 'endpoint';
   /** For the status line: `local`, `aws 123456789012 eu-west-1`, `http://127.0.0.1:9229`. */
@@ -238,6 +247,8 @@ export interface WorldInfo {
 
 export interface Stack {
   name: string;
+  /** CloudFormation's StackId: an ARN that tells the account and this very stack apart from an earlier one of its name. */
+  id: string;
   /** Outputs by key. */
   outputs: Readonly<Record<string, string>>;
   userPoolId: string;
@@ -283,9 +294,12 @@ export interface Journal {
    * first state is the one that gets restored.
    */
   record(change: Change): JournalEntry;
+  /** Writes a change down beside what is pending for the same subject: nothing older is answered, taken over or settled. */
+  add(change: Change): JournalEntry;
   /** The change was undone, or never made. */
   settle(entry: JournalEntry): void;
-  find(kind: Change['kind'], subject: string): JournalEntry | undefined;
+  /** The newest pending change of this subject in the stack that the session has read; another stack's is never found. */
+  find(kind: Change['kind'], subject: string, where?: (entry: JournalEntry) => boolean): JournalEntry | undefined;
   /** Oldest first. `session`: only what this run of the shell changed; otherwise all of this stack whose shell is gone or is this one. */
   pending(scope: 'session' | 'stack'): readonly JournalEntry[];
 }
@@ -298,6 +312,13 @@ export interface Change {
   undo: string;
   /** What was there before: the function's ARN of a trigger; absent for none. */
   previous?: string;
+  /** What the change puts there: the function's ARN of a trigger, the user name of a row. */
+  next?: string;
+  /**
+   * The StackId of the stack that the change was made in; `cleanup` undoes it in no other. The journal fills it in with the stack
+   * that the session has read; of kind `stack` it is the stack's own, absent until CloudFormation has told it.
+   */
+  stackId?: string;
 }
 
 export interface JournalEntry extends Change {

@@ -16,6 +16,8 @@ export interface JournalParts {
   file: string | undefined;
   clock: Pick<Clock, 'now'>;
   warn(warning: Warning): void;
+  /** The StackId of the stack that changes are made in now, when it is known. */
+  stackId?: () => string | undefined;
   /** This run of the shell. */
   shell?: ShellIdentity;
   isRunning?: (shell: ShellIdentity) => boolean;
@@ -97,37 +99,57 @@ export function createJournal(parts: JournalParts): RootJournal {
     }
   }
 
-  const isOwn = (other: ShellIdentity) => other.pid === shell.pid && other.started === shell.started;
+  const isOwn = (other: ShellIdentity) =>
+    other.pid === shell.pid && other.started === shell.started && other.host === shell.host;
+
+  /** A stack's own entry has none until CloudFormation has told it: the one that was read may be an earlier stack's. */
+  const stackIdOf = ({ kind, stackId }: Pick<Change, 'kind' | 'stackId'>) =>
+    stackId ?? (kind === 'stack' ? undefined : parts.stackId?.());
 
   function view(scope: string | undefined): Journal {
     const isMine = (one: Pending) => isOwn(one.shell) && (scope === undefined || one.scope === scope);
     const isLeftBehind = (one: Pending) => !isOwn(one.shell) && !running(one.shell);
 
-    /** The newest pending change of this subject that is ours to undo. */
-    function lookUp(kind: Change['kind'], subject: string): Pending | undefined {
+    /** The newest pending change of this subject, in this very stack, that is ours to undo. */
+    function lookUp(
+      change: Pick<Change, 'kind' | 'subject' | 'stackId'>,
+      where: (entry: JournalEntry) => boolean = () => true,
+    ): Pending | undefined {
       catchUp();
+      const stackId = stackIdOf(change);
       return [...pending.values()].findLast(
-        (one) => one.entry.kind === kind && one.entry.subject === subject && (isMine(one) || isLeftBehind(one)),
+        (one) =>
+          one.entry.kind === change.kind &&
+          one.entry.subject === change.subject &&
+          one.entry.stackId === stackId &&
+          where(one.entry) &&
+          (isMine(one) || isLeftBehind(one)),
       );
     }
 
+    function add(change: Change): JournalEntry {
+      const { kind, subject, undo, previous, next } = change;
+      const stackId = stackIdOf(change);
+      const entry: JournalEntry = { id: randomUUID(), at: clock.now(), kind, subject, undo, previous, next, stackId };
+      append({ change: entry, shell, scope });
+      return entry;
+    }
+
     return {
+      add,
       record(change) {
-        const older = lookUp(change.kind, change.subject);
+        const older = lookUp(change);
         if (older !== undefined) {
           if (isLeftBehind(older)) append({ adopted: older.entry.id, shell, scope, at: clock.now() });
           return older.entry;
         }
-        const { kind, subject, undo, previous } = change;
-        const entry: JournalEntry = { id: randomUUID(), at: clock.now(), kind, subject, undo, previous };
-        append({ change: entry, shell, scope });
-        return entry;
+        return add(change);
       },
       settle(entry) {
         catchUp();
         if (pending.has(entry.id)) append({ settled: entry.id, at: clock.now() });
       },
-      find: (kind, subject) => lookUp(kind, subject)?.entry,
+      find: (kind, subject, where) => lookUp({ kind, subject }, where)?.entry,
       pending(of) {
         catchUp();
         return [...pending.values()]
@@ -163,7 +185,12 @@ function parse(text: string): Line | undefined {
     if (typeof line?.adopted === 'string' && isShell(line.shell)) return line;
     const change = line?.change;
     const texts = [change?.id, change?.kind, change?.subject, change?.undo];
-    if (texts.every((value) => typeof value === 'string') && Number.isFinite(change.at) && isShell(line.shell))
+    const optional = [change?.previous, change?.next, change?.stackId].filter((value) => value !== undefined);
+    if (
+      [...texts, ...optional].every((value) => typeof value === 'string') &&
+      Number.isFinite(change.at) &&
+      isShell(line.shell)
+    )
       return line;
   } catch {}
   return undefined;

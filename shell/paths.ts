@@ -7,12 +7,8 @@ import { isAbsolute, join } from 'node:path';
  * A relative XDG path is ignored, as the XDG Base Directory Specification asks.
  */
 export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(xdg(env, 'XDG_STATE_HOME', '.local/state'), 'pools-shell');
-}
-
-/** Where this user's configuration lives: `$XDG_CONFIG_HOME/pools-shell`, by default `~/.config/pools-shell`. */
-export function configFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(xdg(env, 'XDG_CONFIG_HOME', '.config'), 'pools-shell');
+  const { XDG_STATE_HOME: folder, HOME } = env;
+  return join(folder && isAbsolute(folder) ? folder : join(HOME || homedir(), '.local/state'), 'pools-shell');
 }
 
 /** The local world of an interactive session, kept between runs. */
@@ -33,9 +29,4 @@ export function fileName(name: string): string {
   if (/^[a-z0-9][a-z0-9._-]{0,99}$/.test(name)) return name;
   const readable = name.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60);
   return `${readable}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
-
-function xdg(env: NodeJS.ProcessEnv, variable: string, fallback: string): string {
-  const value = env[variable];
-  return value && isAbsolute(value) ? value : join(env.HOME || homedir(), fallback);
 }

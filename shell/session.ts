@@ -22,6 +22,12 @@ export interface SessionParts {
   warn(warning: Warning): void;
 }
 
+/** The session, and what the journal marks its entries with. */
+export interface KeptSession extends Session {
+  /** The StackId of the stack as it was last read; undefined before, and after `forgetStack`. */
+  readonly stackId: string | undefined;
+}
+
 /** What is kept between runs. Nothing of it is secret. */
 interface Kept {
   stackName: string;
@@ -31,11 +37,12 @@ interface Kept {
   lastCall: TriggerCall | undefined;
 }
 
-export function createSession({ world, stackName, file, secrets, warn }: SessionParts): Session {
+export function createSession({ world, stackName, file, secrets, warn }: SessionParts): KeptSession {
   const kept = load(file, stackName, warn);
   const passwords = new Map<string, string>();
   let info = world.info;
   let stack: Promise<Stack> | undefined;
+  let stackId: string | undefined;
   let user: SignedInUser | undefined;
   let challenge: PendingChallenge | undefined;
   let saves = true;
@@ -69,6 +76,7 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
       kept.userPoolId = userPoolId;
       save();
     }
+    stackId = deployed.stack.id || undefined;
     return deployed.stack;
   }
 
@@ -86,6 +94,17 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
     },
     forgetStack() {
       stack = undefined;
+      stackId = undefined;
+    },
+    async whereIs(id) {
+      const [{ whereIsStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
+      const where = await whereIsStack(client, id, world.info);
+      // What was read under the name is another one by now.
+      if (where === 'here' ? id !== stackId : id === stackId) stack = stackId = undefined;
+      return where;
+    },
+    get stackId() {
+      return stackId;
     },
     get user() {
       return user;

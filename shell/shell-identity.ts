@@ -1,23 +1,30 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 
 /** One run of the shell. The start tells two processes apart that were given the same number. */
 export interface ShellIdentity {
   pid: number;
   /** When the process started, as the system writes it; `unknown` where it does not tell. */
   started: string;
+  /** The machine, or container, that it runs on: several may share one home folder. */
+  host?: string;
 }
 
 /** This process. */
 export function ownIdentity(): ShellIdentity {
-  own ??= { pid: process.pid, started: startOf(process.pid) ?? 'unknown' };
+  own ??= { pid: process.pid, started: startOf(process.pid) ?? 'unknown', host: hostname() };
   return own;
 }
 
 let own: ShellIdentity | undefined;
 
-/** Whether that run of the shell is still there. Where the system does not tell starts, its number has to do. */
-export function isRunning({ pid, started }: ShellIdentity): boolean {
+/**
+ * Whether that run of the shell is still there. Where the system does not tell starts, its number has to do. One on another
+ * host cannot be looked at, and counts as there: its changes may be in use.
+ */
+export function isRunning({ pid, started, host = hostname() }: ShellIdentity): boolean {
+  if (host !== hostname()) return true;
   if (!exists(pid)) return false;
   return started === 'unknown' || (startOf(pid) ?? started) === started;
 }

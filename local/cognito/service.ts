@@ -12,6 +12,7 @@ import { selfServiceOperations } from './operations/self-service.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { signOutOperations } from './operations/sign-out.ts';
 import { signUpOperations } from './operations/sign-up.ts';
+import { PUBLIC_OPERATIONS } from './public-operations.ts';
 import { keySet } from './tokens/keys.ts';
 
 /** A further family of operations is a further line here. */
@@ -34,6 +35,7 @@ export function createCognito(options: CognitoOptions): Service {
   return {
     id: 'cognito-idp',
     operations: Object.fromEntries(FAMILIES.flatMap((family) => bound(family, cognito))),
+    publicOperations: PUBLIC_OPERATIONS,
     async document(path) {
       const [, poolId] = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(path) ?? [];
       return poolId !== undefined && cognito.pools.find(poolId) ? keySet(await cognito.keys.of(poolId)) : undefined;

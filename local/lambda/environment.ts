@@ -1,4 +1,4 @@
-import type { WorldFacts } from '../service.ts';
+import type { FunctionFacts } from '../service.ts';
 import type { FunctionRecord } from './definition.ts';
 
 /** What a process needs of its surroundings to run at all; nothing else of the world's own environment reaches a function. */
@@ -31,7 +31,7 @@ export const reservedNames = (variables: Record<string, string>): string[] =>
 
 /** The exact environment of a function instance's process: Lambda's own names, the function's variables, and the way to this world. */
 export function environmentOf(
-  facts: WorldFacts,
+  facts: FunctionFacts,
   fn: FunctionRecord,
   instance: { folder: string; stream: string },
 ): Record<string, string> {
@@ -51,7 +51,7 @@ export function environmentOf(
     LAMBDA_RUNTIME_DIR: instance.folder,
     AWS_REGION: facts.region,
     AWS_DEFAULT_REGION: facts.region,
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: facts.accessKeyId,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: 'local',
     AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { LogWriter } from '../logs/writer.ts';
-import type { WorldFacts } from '../service.ts';
+import type { FunctionFacts } from '../service.ts';
 import type { FunctionRecord } from './definition.ts';
 import { type Ending, type Failure, failureOf, statusOf } from './ending.ts';
 import { environmentOf } from './environment.ts';
@@ -40,7 +40,7 @@ export class Instance {
   /** Told when the process has ended, whatever the reason. */
   onGone: () => void = () => {};
   readonly #fn: FunctionRecord;
-  readonly #facts: WorldFacts;
+  readonly #facts: FunctionFacts;
   readonly #log: InstanceLog;
   readonly #child: ChildProcess;
   readonly #loaded: Promise<Loaded>;
@@ -49,7 +49,7 @@ export class Instance {
   #megabytes = 0;
   #settle: (ending: Ending) => void = () => {};
 
-  constructor(fn: FunctionRecord, folder: string, facts: WorldFacts, logs: LogWriter) {
+  constructor(fn: FunctionRecord, folder: string, facts: FunctionFacts, logs: LogWriter) {
     this.functionName = fn.name;
     this.#fn = fn;
     this.#facts = facts;

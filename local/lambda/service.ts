@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LogWriter } from '../logs/writer.ts';
-import { type Service, ServiceError, type WorldFacts } from '../service.ts';
+import { type FunctionFacts, type Service, ServiceError } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CodeFolder } from './code.ts';
 import { Fleet } from './fleet.ts';
@@ -17,7 +17,7 @@ export function createLambda({
   storage,
   logs,
 }: {
-  facts: WorldFacts;
+  facts: FunctionFacts;
   storage: Storage;
   logs: LogWriter;
 }): Service & FunctionInvoker {

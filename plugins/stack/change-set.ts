@@ -21,6 +21,8 @@ export interface Wanted {
   stackName: string;
   type: ChangeSetType;
   template: string;
+  /** Told the StackId as soon as CloudFormation has given it. */
+  planned?: (stackId: string) => void;
 }
 
 /**
@@ -30,27 +32,37 @@ export interface Wanted {
 export async function prepareChangeSet(
   context: Context,
   cloudformation: CloudFormation,
-  { stackName, type, template }: Wanted,
+  { stackName, type, template, planned }: Wanted,
 ): Promise<ChangeSet | undefined> {
+  const { clock } = context;
+  const { Id, StackId } = await cloudformation.createChangeSet({
+    StackName: stackName,
+    ChangeSetName: `pools-shell-${clock.now().toString(36)}`,
+    ChangeSetType: type,
+    TemplateBody: template,
+    Capabilities: ['CAPABILITY_IAM'],
+    Tags: [STACK_TAG],
+  });
+  planned?.(StackId!);
+  return orDiscard(cloudformation, Id!, async () => {
+    const changes = await plannedChanges(context, cloudformation, stackName, Id!);
+    if (changes === undefined) await discardChangeSet(cloudformation, Id!);
+    return changes && { id: Id!, stackId: StackId!, changes };
+  });
+}
+
+/** What the change set does once CloudFormation has worked it out; undefined for nothing. */
+async function plannedChanges(
+  context: Context,
+  cloudformation: CloudFormation,
+  stackName: string,
+  id: string,
+): Promise<readonly ResourceChange[] | undefined> {
   const { clock, signal } = context;
-  const { Id, StackId } = await cloudformation.createChangeSet(
-    {
-      StackName: stackName,
-      ChangeSetName: `pools-shell-${clock.now().toString(36)}`,
-      ChangeSetType: type,
-      TemplateBody: template,
-      Capabilities: ['CAPABILITY_IAM'],
-      Tags: [STACK_TAG],
-    },
-    { abortSignal: signal },
-  );
   for (let wait = 40; ; wait = Math.min(wait * 1.6, 2000)) {
-    const answer = await cloudformation.describeChangeSet({ ChangeSetName: Id }, { abortSignal: signal });
-    if (answer.Status === 'CREATE_COMPLETE') {
-      return { id: Id!, stackId: StackId!, changes: await changesOf(context, cloudformation, Id!) };
-    }
+    const answer = await cloudformation.describeChangeSet({ ChangeSetName: id }, { abortSignal: signal });
+    if (answer.Status === 'CREATE_COMPLETE') return await changesOf(context, cloudformation, id);
     if (answer.Status === 'FAILED') {
-      await discardChangeSet(context, cloudformation, Id!);
       // The two sentences by which CloudFormation says that there is nothing to do.
       if (/didn't contain changes|No updates are to be performed/.test(answer.StatusReason ?? '')) return undefined;
       throw new CommandError(`CloudFormation cannot change the stack ${stackName}: ${answer.StatusReason}`, {
@@ -61,8 +73,20 @@ export async function prepareChangeSet(
   }
 }
 
-export async function discardChangeSet({ signal }: Context, cloudformation: CloudFormation, id: string): Promise<void> {
-  await cloudformation.deleteChangeSet({ ChangeSetName: id }, { abortSignal: signal });
+/** Also after Ctrl-C: without the command's signal, which would leave the change set behind. */
+async function discardChangeSet(cloudformation: CloudFormation, id: string): Promise<void> {
+  await cloudformation.deleteChangeSet({ ChangeSetName: id });
+}
+
+/** Does what leads to the change set's execution; when that fails, is declined or interrupted, takes the change set away. */
+export async function orDiscard<T>(cloudformation: CloudFormation, id: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    // What went wrong first is what the person has to hear.
+    await discardChangeSet(cloudformation, id).catch(() => {});
+    throw error;
+  }
 }
 
 async function changesOf(

@@ -11,11 +11,11 @@ import {
   warning,
 } from '../../shell/contract.ts';
 import { attachedTo, lostTriggers } from './attached.ts';
-import { type ChangeSet, discardChangeSet, prepareChangeSet } from './change-set.ts';
+import { type ChangeSet, orDiscard, prepareChangeSet } from './change-set.ts';
 import { COST, contentsOf } from './contents.ts';
 import { deleteStack } from './delete-stack.ts';
 import { follow, newestEvent, operationUnderWay } from './follow.ts';
-import { describeStack, hasTemplate, isChanging, isStillborn, refuseForeign } from './status.ts';
+import { describeStack, hasTemplate, isChanging, isStillborn, neverLived, refuseForeign } from './status.ts';
 
 export interface Deployed {
   stack: string;
@@ -57,8 +57,9 @@ async function* settled(
 ): AsyncGenerator<Event, Description | undefined, void> {
   const name = context.session.stackName;
   let stack = await describeStack(cloudformation, name, context.signal);
-  if (stack === undefined || stack.StackStatus === 'REVIEW_IN_PROGRESS') return stack;
-  refuseForeign(stack);
+  if (stack === undefined) return undefined;
+  refuseForeign(context, stack);
+  if (stack.StackStatus === 'REVIEW_IN_PROGRESS') return stack;
   if (isChanging(stack.StackStatus!)) {
     yield step(`The stack ${name} is being changed already (${stack.StackStatus}): waiting for it`);
     const operation = await operationUnderWay(context, cloudformation, stack.StackId!);
@@ -67,7 +68,14 @@ async function* settled(
     if (stack === undefined) return undefined;
   }
   if (isStillborn(stack.StackStatus!)) {
-    yield warning(`The stack ${name} is in ${stack.StackStatus}: it cannot be updated and is deleted first.`);
+    yield warning(`The stack ${name} is in ${stack.StackStatus}: it cannot be updated and has to be deleted first.`);
+    if (!neverLived(stack.StackStatus!)) {
+      await agree(
+        context,
+        `Delete what is left of the stack ${name} in ${context.session.world.label}, with any users, rows and logs in it?`,
+        !context.ask.attended,
+      );
+    }
     yield* deleteStack(context, cloudformation, stack);
     return undefined;
   }
@@ -89,11 +97,17 @@ async function* create(
   const { sentence, total } = contentsOf(template);
   await agree(context, `Create the stack ${session.stackName} in ${session.world.label}: ${sentence}?\n${COST}`);
   yield step(`Creating the stack ${session.stackName}: ${sentence}`);
-  journal.record({ kind: 'stack', subject: session.stackName, undo: 'destroy' });
+  const change = { kind: 'stack', subject: session.stackName, undo: 'destroy' } as const;
+  const entry = journal.record(change);
   const changeSet = await prepareChangeSet(context, cloudformation, {
     stackName: session.stackName,
     type: 'CREATE',
     template,
+    // Nothing is in the stack yet; from here on it can be told from every other one of its name.
+    planned(stackId) {
+      journal.record({ ...change, stackId });
+      journal.settle(entry);
+    },
   });
   if (changeSet === undefined) throw new CommandError('The template of this program makes nothing.');
   yield* execute(context, cloudformation, changeSet, { verb: 'created', after: undefined, total });
@@ -115,17 +129,16 @@ async function* update(
     changes.map(({ action, resource, type, replaced }) => [replaced ? `${action}, made anew` : action, resource, type]),
     `Changes of the stack ${stackName}`,
   );
-  try {
+  const { before, after } = await orDiscard(cloudformation, changeSet.id, async () => {
     await agree(context, `Update the stack ${stackName} in ${context.session.world.label}: ${changes.length} changes?`);
-  } catch (error) {
-    await discardChangeSet(context, cloudformation, changeSet.id);
-    throw error;
-  }
+    return {
+      before: changes.some(({ type }) => type === 'AWS::Cognito::UserPool')
+        ? await attachedTo(context, current)
+        : undefined,
+      after: await newestEvent(context, cloudformation, current.StackId!),
+    };
+  });
   yield step(`Updating the stack ${stackName}`);
-  const before = changes.some(({ type }) => type === 'AWS::Cognito::UserPool')
-    ? await attachedTo(context, current)
-    : undefined;
-  const after = await newestEvent(context, cloudformation, current.StackId!);
   yield* execute(context, cloudformation, changeSet, { verb: 'updated', after, total: changes.length });
   if (before !== undefined) yield* lostTriggers(context, before);
   return 'updated';
@@ -137,7 +150,7 @@ async function* execute(
   { id, stackId }: ChangeSet,
   { verb, after, total }: { verb: 'created' | 'updated'; after: string | undefined; total: number },
 ): AsyncGenerator<Event, void, void> {
-  await cloudformation.executeChangeSet({ ChangeSetName: id }, { abortSignal: context.signal });
+  await cloudformation.executeChangeSet({ ChangeSetName: id });
   const { status, cause } = yield* follow(context, cloudformation, { stackId, after, total });
   if (status === (verb === 'created' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE')) return;
   throw new CommandError(
@@ -150,8 +163,8 @@ async function* execute(
 }
 
 /** @throws CommandError when the person, or the lack of `--yes`, says no. */
-async function agree(context: Context, question: string): Promise<void> {
-  if (await context.ask.confirm({ text: question, default: true, spends: true })) return;
+async function agree(context: Context, question: string, preset = true): Promise<void> {
+  if (await context.ask.confirm({ text: question, default: preset, spends: true })) return;
   throw new CommandError('Nothing was changed: nobody agreed to it.', {
     code: 'Declined',
     hint: context.ask.attended ? undefined : 'Where nobody can answer, start with --yes to agree.',

@@ -1,5 +1,5 @@
 import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
-import { CommandError } from '../../shell/contract.ts';
+import { CommandError, type Context, type JournalEntry } from '../../shell/contract.ts';
 
 /**
  * The tag by which this shell knows its own stacks. Always the same: CloudFormation passes a stack's tags on to its resources
@@ -50,9 +50,16 @@ export async function hasTemplate(
   return TemplateBody?.trim() === template.trim();
 }
 
+/** Whether such a stack never lived: what is left of it is left of a creation that failed, and nobody has used it. */
+export const neverLived = (status: string): boolean => ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'].includes(status);
+
 /** @throws CommandError when the stack was not made by this program: it is neither updated nor deleted. */
-export function refuseForeign(stack: Stack): void {
+export function refuseForeign({ journal }: Context, stack: Stack): void {
   if (stack.Tags?.some(({ Key }) => Key === STACK_TAG.Key)) return;
+  // A stack that is only planned may be ours without showing it yet.
+  const ours = ({ kind, subject, stackId }: JournalEntry) =>
+    kind === 'stack' && subject === stack.StackName && (stackId === undefined || stackId === stack.StackId);
+  if (stack.StackStatus === 'REVIEW_IN_PROGRESS' && journal.pending('stack').some(ours)) return;
   throw new CommandError(
     `The stack ${stack.StackName} was not made by pools-shell (it lacks the tag ${STACK_TAG.Key}).`,
     {

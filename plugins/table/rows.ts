@@ -60,11 +60,14 @@ export async function addRow(context: Context, users: KnownUsers, row: KnownUser
   const { journal, signal } = context;
   // Looked up first: when the answer to the conditional write gets lost, nobody could tell whose row is there.
   if ((await readRow(users, row.UserEmail, signal)) !== undefined) return false;
+  // An older entry is about a row that is gone by now, and may name another user.
   const known = journal.find('row', row.UserEmail);
-  const entry = journal.record({
+  const only = row.UserName === undefined ? '' : ` --only-user ${quote(row.UserName)}`;
+  const entry = journal.add({
     kind: 'row',
     subject: row.UserEmail,
-    undo: `table delete ${quote(row.UserEmail)} --if-exists`,
+    undo: `table delete ${quote(row.UserEmail)} --if-exists${only}`,
+    next: row.UserName,
   });
   try {
     await users.database.put({
@@ -72,12 +75,13 @@ export async function addRow(context: Context, users: KnownUsers, row: KnownUser
       Item: row,
       ConditionExpression: 'attribute_not_exists(UserEmail)',
     });
+    if (known !== undefined) journal.settle(known);
     return true;
   } catch (error) {
     // On a repeated request the row may be the one that the lost first answer was about: then it stays written down.
     const retried = ((error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1) > 1;
     const refused = error instanceof Error && REFUSALS.includes(error.name);
-    if (refused && !retried && known === undefined) journal.settle(entry);
+    if (refused && !retried) journal.settle(entry);
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
     throw error;
   }

@@ -37,17 +37,23 @@ export const attach = command('attach <trigger> [function]', {
     const stack = await context.session.stack();
     const arn = functionArn(stack, trigger, args.function);
     const label = functionLabel(stack, arn);
-    const pool = await readPool(context);
+    let pool = await readPool(context);
     const previous = triggersOf(pool)[trigger];
     if (previous === arn) {
       yield text(`${label} already handles ${trigger}.`, 'quiet');
       return { trigger, function: arn, previous };
     }
-    if (previous !== undefined && !args.replace) await agreeToReplace(context, stack, trigger, previous);
+    if (previous !== undefined && !args.replace) {
+      await agreeToReplace(context, stack, trigger, previous);
+      // The whole pool is sent back: what changed while the person thought must not be lost.
+      pool = await readPool(context);
+      refuseMoved(stack, trigger, previous, triggersOf(pool)[trigger]);
+    }
     // Single quotes keep the $ of an alias such as `$LATEST`.
     const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
-    const takeBack = writeDown(context, trigger, { undo: `detach ${trigger} --only ${only}`, previous });
-    yield* writeTriggers(context, pool, { [trigger]: arn }, takeBack);
+    const written = writeDown(context, trigger, { undo: `detach ${trigger} --only ${only}`, previous, next: arn });
+    yield* writeTriggers(context, pool, { [trigger]: arn }, written.takeBack);
+    written.keep();
     yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
     const caution = cautionOf(stack, arn);
     if (caution !== undefined) yield text(caution, 'quiet');
@@ -65,26 +71,38 @@ async function agreeToReplace(context: Context, stack: Stack, trigger: TriggerNa
   });
 }
 
+/** @throws CommandError when somebody else changed the trigger since it was looked at. */
+function refuseMoved(stack: Stack, trigger: TriggerName, then: string, now: string | undefined): void {
+  if (now === then) return;
+  const has = now === undefined ? 'has no function' : `runs ${functionLabel(stack, now)}`;
+  throw new CommandError(`Somebody else changed ${trigger} meanwhile: it ${has} now. Nothing was changed.`, {
+    code: 'TriggerMoved',
+    hint: 'See what is attached with: triggers. Then attach again.',
+  });
+}
+
 /**
- * Writes the change down with what was there before this shell's first change. Its undo names the function that is attached
- * now, so that cleanup leaves the trigger alone when somebody else has changed it since.
- * @returns puts the journal back to where it was, for a change that was never made.
+ * Writes the change down, before an older one of the same trigger is settled: a crash in between loses nothing. What was there
+ * before is what is there now; only in place of a function that this same run attached, it is what that run found at first.
+ * What another run attached is not ours to forget: its entry stays beside the new one and is undone after it. The undo names the
+ * function that is attached now, so that cleanup leaves the trigger alone when somebody else has changed it since.
  */
 function writeDown(
   { journal }: Context,
   trigger: TriggerName,
-  { undo, previous }: { undo: string; previous: string | undefined },
-): () => void {
+  { undo, previous, next }: { undo: string; previous: string | undefined; next: string },
+): { takeBack(): void; keep(): void } {
   const older = journal.find('trigger', trigger);
-  if (older !== undefined) journal.settle(older);
-  const entry = journal.record({
-    kind: 'trigger',
-    subject: trigger,
-    undo,
-    previous: older === undefined ? previous : older.previous,
-  });
-  return () => {
-    journal.settle(entry);
-    if (older !== undefined) journal.record(older);
+  const own = older !== undefined && journal.pending('session').some(({ id }) => id === older.id);
+  const continued = own && older.next === previous ? older : undefined;
+  const before = continued === undefined ? previous : continued.previous;
+  const entry = journal.add({ kind: 'trigger', subject: trigger, undo, previous: before, next });
+  return {
+    /** For a change that was never made. */
+    takeBack: () => journal.settle(entry),
+    /** For a change that is made: until then the pool may have either function. */
+    keep() {
+      if (continued !== undefined) journal.settle(continued);
+    },
   };
 }

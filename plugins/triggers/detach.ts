@@ -4,6 +4,7 @@ import {
   type Context,
   command,
   type Event,
+  type JournalEntry,
   type Stack,
   TRIGGERS,
   type TriggerName,
@@ -46,23 +47,27 @@ export const detach = command('detach [trigger]', {
     const wanted = args.trigger === undefined ? TRIGGERS : [triggerName(args.trigger)];
     const attached = triggersOf(pool);
     const changes: Detachment[] = [];
+    const entries: (JournalEntry | undefined)[] = [];
     for (const trigger of wanted) {
       const now = attached[trigger];
-      const before = context.journal.find('trigger', trigger)?.previous;
+      const only = args.only === undefined ? undefined : functionArn(stack, trigger, args.only);
+      const entry = entryOf(context, trigger, only);
+      const before = entry?.previous;
       if (now === before) {
-        settle(context, trigger);
+        settle(context, entry);
         if (!args.all)
           yield text(
             `${trigger} has ${now === undefined ? 'no function' : functionLabel(stack, now)}: nothing to do.`,
             'quiet',
           );
-      } else if (args.only !== undefined && now !== functionArn(stack, trigger, args.only)) {
-        settle(context, trigger);
+      } else if (only !== undefined && now !== only) {
+        settle(context, entry);
         yield warning(
           `${trigger} was given to ${now === undefined ? 'nobody' : functionLabel(stack, now)} by somebody else: left as it is.`,
         );
       } else {
         changes.push({ trigger, detached: now ?? null, restored: before ?? null });
+        entries.push(entry);
       }
     }
     if (changes.length === 0) {
@@ -70,6 +75,7 @@ export const detach = command('detach [trigger]', {
       return changes;
     }
     yield* putBack(context, stack, pool, changes);
+    for (const entry of entries) settle(context, entry);
     return changes;
   },
 });
@@ -86,7 +92,6 @@ async function* putBack(
     Object.fromEntries(changes.map(({ trigger, restored }) => [trigger, restored ?? undefined])),
   );
   for (const { trigger, detached, restored } of changes) {
-    settle(context, trigger);
     yield text(
       restored === null
         ? `${trigger} no longer runs ${functionLabel(stack, detached!)}.`
@@ -96,7 +101,10 @@ async function* putBack(
   }
 }
 
-function settle({ journal }: Context, trigger: TriggerName): void {
-  const entry = journal.find('trigger', trigger);
+/** What this shell wrote down about the trigger last; with `only`, about attaching just that function to it. */
+const entryOf = ({ journal }: Context, trigger: TriggerName, only: string | undefined): JournalEntry | undefined =>
+  journal.find('trigger', trigger, ({ next }) => only === undefined || next === only);
+
+function settle({ journal }: Context, entry: JournalEntry | undefined): void {
   if (entry !== undefined) journal.settle(entry);
 }

@@ -3,7 +3,7 @@ import { type Arg, CommandError, TRIGGERS, type TriggerName } from '../../shell/
 const plain = (name: string): string => name.toLowerCase().replace(/[-_ ]/g, '');
 
 /** `PreSignUp` for `PreSignUp`, `presignup`, `pre-sign-up`; what is no trigger's name comes back as it is. */
-export function toTriggerName(name: string): string {
+function toTriggerName(name: string): string {
   return TRIGGERS.find((trigger) => plain(trigger) === plain(name)) ?? name;
 }
 

@@ -26,19 +26,29 @@ const KEPT = [
   'UserPoolTier',
   'KeyConfiguration',
   'IssuerConfiguration',
-  'DcrConfiguration',
   'AcrConfiguration',
 ] as const satisfies readonly (keyof UpdateUserPoolCommandInput)[];
 
+/**
+ * Compared, but not sent: what is omitted of these stays ("If you omit this parameter, Amazon Cognito keeps the existing
+ * configuration": SDK, UpdateUserPoolRequest), while one that is sent without its EnableStatus turns registration on.
+ */
+const UNSENT = ['DcrConfiguration'] as const satisfies readonly (keyof UpdateUserPoolCommandInput)[];
+
 type Settings = Record<string, unknown>;
 
-/** A described pool's settings in the form in which UpdateUserPool takes them. */
+/**
+ * A described pool's settings in the form in which UpdateUserPool takes them. Of a VerificationMessageTemplate the texts for codes
+ * and those for links go back side by side, as described: DefaultEmailOption says which of them is in use, and each has passed
+ * its own check when it was set.
+ */
 export function settingsOf(pool: UserPoolType): Settings {
   const described = pool as Settings;
   const settings: Settings = pool.Name === undefined ? {} : { PoolName: pool.Name };
   for (const key of KEPT) {
     const value = described[key];
-    if (value !== undefined && !isEmpty(value)) settings[key] = value;
+    const sent = key === 'UserPoolTags' ? ownTags(value) : value;
+    if (sent !== undefined && !isEmpty(sent)) settings[key] = sent;
   }
   // Described beside the newer TemporaryPasswordValidityDays, but refused beside it ("Please use
   // TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays").
@@ -49,9 +59,18 @@ export function settingsOf(pool: UserPoolType): Settings {
   return settings;
 }
 
+function comparedOf(pool: UserPoolType): Settings {
+  const described = pool as Settings;
+  return { ...settingsOf(pool), ...Object.fromEntries(UNSENT.map((key) => [key, described[key]])) };
+}
+
+/** Tags that AWS sets itself (`aws:cloudformation:stack-name`) are described, and refused in requests. */
+const ownTags = (tags: unknown): unknown =>
+  tags && Object.fromEntries(Object.entries(tags).filter(([key]) => !key.toLowerCase().startsWith('aws:')));
+
 /** Names of the settings that two descriptions of a pool differ in. */
 export function changedSettings(before: UserPoolType, after: UserPoolType): string[] {
-  const [was, is] = [settingsOf(before), settingsOf(after)];
+  const [was, is] = [comparedOf(before), comparedOf(after)];
   return [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) => !isSame(was[key], is[key])).sort();
 }
 

@@ -3,8 +3,8 @@ import { findAccount } from './account.ts';
 import { quote } from './arguments.ts';
 import { failedTrigger } from './failed-trigger.ts';
 
-/** Cleanup's tolerance for a clock of ours that is ahead of Cognito's, in milliseconds. Signed requests allow as much. */
-const CLOCK_SKEW = 5 * 60_000;
+/** Cleanup's tolerance, in milliseconds: the servers' clock is known to two seconds, from answers that were under way. */
+const CLOCK_SKEW = 10_000;
 
 /**
  * Runs a call that may make a user (a sign-up, a creation, a sign-in that migrates). A user that is not in the pool yet is
@@ -20,19 +20,21 @@ export async function* creating<T>(
   const { journal, clock } = context;
   const absent = await isAbsent(context, username);
   if (absent === false) return yield* call(absent);
-  // An older entry is about a user that is gone by now: its undo would reach too far back.
-  const older = journal.find('user', username);
-  if (older !== undefined && absent) journal.settle(older);
-  const since = new Date(clock.now() - CLOCK_SKEW).toISOString();
-  const entry = journal.record({
+  const since = new Date((clock.server?.() ?? clock.now()) - CLOCK_SKEW).toISOString();
+  const change = {
     kind: 'user',
     subject: username,
     undo: `users delete ${quote(username)} --created-since ${since}`,
-  });
+  } as const;
+  const older = journal.find('user', username);
+  const entry = absent ? journal.add(change) : journal.record(change);
+  // An older entry is about a user that is gone by now: its undo would reach too far back.
+  if (older !== undefined && absent) journal.settle(older);
   try {
     return yield* call(absent);
   } catch (error) {
-    if (isNothingMade(error)) journal.settle(entry);
+    // An older entry that was answered is about what was made then.
+    if (isNothingMade(error) && entry.id !== older?.id) journal.settle(entry);
     throw error;
   }
 }

@@ -27,7 +27,8 @@ export const remove = command('users delete <username>', {
       yield text(`The user ${username} is gone already.`, 'quiet');
       return { username, deleted: false };
     }
-    if (since !== undefined && Date.parse(user.created) < since) {
+    // Not `<`: a user that does not tell when it was made is left alone, too.
+    if (since !== undefined && !(Date.parse(user.created) >= since)) {
       forget();
       yield warning(`The user ${username} was made by somebody else before that: left as it is.`);
       return { username, deleted: false };

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
-import { CommandError, type Context, type Event, isAwsError, warning } from '../../shell/contract.ts';
+import { CommandError, type Context, type Event, isAwsError, text, warning } from '../../shell/contract.ts';
 
 interface PasswordSource {
   password?: string | undefined;
@@ -25,7 +25,7 @@ export function givenPassword({ password, 'password-env': variable }: PasswordSo
 }
 
 /** Cognito's answers to a password that the pool's policy forbids. */
-export const isRejectedPassword = (error: unknown): error is Error =>
+const isRejectedPassword = (error: unknown): error is Error =>
   isAwsError(error, 'InvalidPasswordException', 'PasswordHistoryPolicyViolationException') ||
   (isAwsError(error, 'InvalidParameterException') &&
     /'(password|proposedPassword)' failed to satisfy/.test(error.message));
@@ -49,6 +49,8 @@ export async function* withNewPassword<T>(
         text: `Password for ${username} (${rules(known)})`,
         generate: () => generatePassword(known),
       });
+      if (!context.ask.attended)
+        yield text(`A password was generated for ${username}; only this run knows it.`, 'quiet');
     }
     try {
       const result = yield* send(password);

@@ -52,15 +52,24 @@ export function matchInvocations({ call, invocations, slack, taken }: Candidates
   return matches;
 }
 
+/** How long Cognito waits for a trigger before it tries again, in milliseconds (the same page). */
+const PATIENCE = 5_000;
+
+/** Whether Cognito may have tried again after this one: it failed, or did not answer in time. */
+function isUnanswered({ failed, finished, startedAt, events }: Invocation): boolean {
+  return failed || !finished || (events.at(-1)?.timestamp ?? startedAt) - startedAt >= PATIENCE;
+}
+
 /**
- * Those that name the user; and beside them failed ones that name nobody we know, for an attempt may die before it logs.
+ * Those that name the user; and beside them unanswered ones that name nobody we know, for an attempt may die before it logs.
  * When none names the user, all of them, if they are no more than one call can cause.
  */
 function pick(inTime: readonly Invocation[], named: (text: string) => boolean, triggers: number) {
   const certain = inTime.filter((invocation) => mentions(invocation, named));
-  if (certain.length > 0) return inTime.filter((invocation) => certain.includes(invocation) || invocation.failed);
-  const failed = inTime.some((invocation) => invocation.failed);
-  return inTime.length <= (failed ? ATTEMPTS * triggers : triggers) ? inTime : [];
+  if (certain.length > 0)
+    return inTime.filter((invocation) => certain.includes(invocation) || isUnanswered(invocation));
+  const again = inTime.some(isUnanswered);
+  return inTime.length <= (again ? ATTEMPTS * triggers : triggers) ? inTime : [];
 }
 
 function mentions(invocation: Invocation, named: (text: string) => boolean): boolean {

@@ -13,15 +13,18 @@ export interface WorldInbox extends Inbox {
   readonly known: boolean | undefined;
 }
 
-/** @param endpoint answers the world's URL; it is asked for at the first use, so that nothing starts before. */
-export function createInbox(endpoint: () => Promise<string>): WorldInbox {
+/**
+ * @param endpoint answers the world's URL; it is asked for at the first use, so that nothing starts before.
+ * @param accessKeyId answers the key of a world that tells its messages to its owner only.
+ */
+export function createInbox(endpoint: () => Promise<string>, accessKeyId?: () => Promise<string>): WorldInbox {
   let known: boolean | undefined;
 
   async function isThere(): Promise<boolean> {
     if (known !== undefined) return known;
     const url = new URL((await endpoint()) + PATH);
     url.searchParams.set('userPoolId', 'none');
-    const answer = await get(url).catch(() => undefined);
+    const answer = await get(url, await accessKeyId?.()).catch(() => undefined);
     if (answer !== undefined) known = answer.status === 200 && Array.isArray(parse(answer.body));
     return known ?? false;
   }
@@ -36,7 +39,7 @@ export function createInbox(endpoint: () => Promise<string>): WorldInbox {
       const url = new URL(base + PATH);
       url.searchParams.set('userPoolId', userPoolId);
       if (username !== undefined) url.searchParams.set('username', username);
-      const answer = await get(url).catch((error: Error) => {
+      const answer = await get(url, await accessKeyId?.()).catch((error: Error) => {
         throw new CommandError(`The messages of ${base} could not be read: ${error.message}.`, {
           code: 'InboxUnreachable',
           hint: 'Check that the endpoint is running.',
@@ -63,10 +66,12 @@ function parse(body: string): unknown {
 }
 
 /** A plain GET: node's `fetch` would load a second HTTP stack only for this. */
-function get(url: URL): Promise<{ status: number; body: string }> {
+function get(url: URL, accessKeyId?: string): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? https : http;
-    const request = open(url, { timeout: PATIENCE, agent: false }, (response) => {
+    // The world looks for the key where the SDK shows it, and at nothing else.
+    const headers = accessKeyId === undefined ? {} : { authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/` };
+    const request = open(url, { timeout: PATIENCE, agent: false, headers }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {

@@ -48,5 +48,6 @@ export function explainLocalStart(error: unknown): unknown {
 const HINTS: Readonly<Record<string, string>> = {
   StateInUse: 'Choose another folder with --state, or take a fresh world with --ephemeral.',
   StateUnreadable: 'Choose another folder with --state, or take a fresh world with --ephemeral.',
+  StateElsewhere: 'Give --region as it was, or choose another folder with --state.',
   PortInUse: 'See what listens there; --port takes another, and --port 0 any free one.',
 };

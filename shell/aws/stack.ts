@@ -1,10 +1,12 @@
 import type { CloudFormation, Stack as CloudFormationStack } from '@aws-sdk/client-cloudformation';
 import {
   CommandError,
+  isAwsError,
   type Stack,
   type StackFunction,
   TRIGGERS,
   type TriggerName,
+  type Whereabouts,
   type WorldInfo,
 } from '../contract.ts';
 import { explainError } from './errors.ts';
@@ -32,6 +34,24 @@ export async function readStack(client: CloudFormation, name: string, world: Wor
   if (found === undefined || found.StackStatus === 'DELETE_COMPLETE') throw notFound(name, world);
   checkStatus(name, found);
   return { stack: toStack(name, found), accountId: found.StackId?.split(':')[4] ?? '' };
+}
+
+/**
+ * Where the stack of a StackId is. No two stacks of a name live in one account and Region at once, so one that is found alive by
+ * its StackId is the one that is found by its name.
+ * @throws what `explainError` makes of a failed call that does not tell.
+ */
+export async function whereIsStack(client: CloudFormation, stackId: string, world: WorldInfo): Promise<Whereabouts> {
+  try {
+    const { Stacks } = await client.describeStacks({ StackName: stackId });
+    const found = Stacks?.find(({ StackId }) => StackId === stackId);
+    if (found === undefined) return 'elsewhere';
+    return found.StackStatus === 'DELETE_COMPLETE' ? 'deleted' : 'here';
+  } catch (error) {
+    // An ARN of another account is refused or unknown, depending on the caller's rights.
+    if (isAwsError(error, 'ValidationError', 'AccessDenied', 'AccessDeniedException')) return 'elsewhere';
+    throw explainError(error, { operation: 'DescribeStacks', world });
+  }
 }
 
 function notFound(name: string, world: WorldInfo): CommandError {
@@ -103,6 +123,7 @@ function toStack(name: string, found: CloudFormationStack): Stack {
   }
   return {
     name: found.StackName ?? name,
+    id: found.StackId ?? '',
     outputs,
     userPoolId: outputs.UserPoolId!,
     userPoolClientId: outputs.UserPoolClientId!,

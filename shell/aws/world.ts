@@ -67,7 +67,10 @@ function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): Worl
   return {
     info: { kind: 'local', label: 'local', region, temporary: directory === undefined },
     clients: pool.clients,
-    inbox: createInbox(async () => (await local.start()).endpoint),
+    inbox: createInbox(
+      async () => (await local.start()).endpoint,
+      async () => (await local.start()).credentials.accessKeyId,
+    ),
     free: true,
     instant: true,
     stateKey: directory === undefined ? undefined : `local-${digest(directory)}`,
@@ -89,7 +92,7 @@ function openAws(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
     inbox: undefined,
     free: false,
     instant: false,
-    stateKey: `aws-${accountName(choice, env)}-${region}`,
+    stateKey: `aws-${accountName(choice, env)}-${region}${redirection(env)}`,
     serverAhead: pool.serverAhead,
     close: async () => pool.close(),
   };
@@ -142,12 +145,21 @@ function credentialsFor(url: URL, choice: WorldChoice, env: NodeJS.ProcessEnv): 
     : DUMMY;
 }
 
-/** Tells accounts apart without a call, so that the journal of one account is never played back on another. */
+/**
+ * Tells accounts apart as far as that goes without a call; a profile may lead elsewhere tomorrow. That no journal is played back
+ * on another account is up to the StackId in its entries.
+ */
 function accountName(choice: WorldChoice, env: NodeJS.ProcessEnv): string {
   const profile = choice.profile ?? env.AWS_PROFILE;
   if (profile) return `profile-${profile}`;
   if (env.AWS_ACCESS_KEY_ID) return accountOfAccessKey(env.AWS_ACCESS_KEY_ID) ?? `key-${digest(env.AWS_ACCESS_KEY_ID)}`;
   return 'default';
+}
+
+/** AWS_ENDPOINT_URL and its variants for single services lead calls elsewhere, where other stacks are. */
+function redirection(env: NodeJS.ProcessEnv): string {
+  const urls = Object.entries(env).filter(([name, value]) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && value);
+  return urls.length === 0 ? '' : `-through-${digest(JSON.stringify(urls.sort()))}`;
 }
 
 function digest(text: string): string {

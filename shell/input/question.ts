@@ -34,7 +34,14 @@ export type Question =
       /** Digits typed so far, so that 1 and 2 make 12. */
       readonly digits: string;
     }
-  | { readonly kind: 'confirm'; readonly text: string; readonly default: boolean; readonly answer: boolean }
+  | {
+      readonly kind: 'confirm';
+      readonly text: string;
+      readonly default: boolean;
+      readonly answer: boolean;
+      /** Letters typed so far: only `y`, `yes`, `n` and `no` answer, not a line that was meant for the prompt. */
+      readonly typed: string;
+    }
   | { readonly kind: 'pause'; readonly text: string };
 
 export type Answer = string | boolean;
@@ -123,10 +130,10 @@ function numbered({ choices, chosen, digits }: Extract<Question, { kind: 'choice
 }
 
 function confirm(question: Extract<Question, { kind: 'confirm' }>, key: Key): QuestionStep {
-  const say = (answer: boolean): QuestionStep => ({ question: { ...question, answer } });
+  const say = (answer: boolean, typed = ''): QuestionStep => ({ question: { ...question, answer, typed } });
   switch (key.name) {
     case 'enter':
-      return { answer: question.answer };
+      return isAnswer(question.typed) ? { answer: question.answer } : say(question.default);
     case 'left':
     case 'right':
     case 'tab':
@@ -134,12 +141,17 @@ function confirm(question: Extract<Question, { kind: 'confirm' }>, key: Key): Qu
     case 'down':
       return say(!question.answer);
     case 'text': {
-      const letter = [...(key.text ?? '').toLowerCase()].findLast((one) => one === 'y' || one === 'n');
-      return letter === undefined ? { question } : say(letter === 'y');
+      const typed = (question.typed + (key.text ?? '').trim()).toLowerCase();
+      return say(isAnswer(typed) && typed !== '' ? typed.startsWith('y') : question.default, typed);
     }
+    case 'backspace':
+    case 'C-u':
+      return say(question.default);
   }
   return ended(question, key);
 }
+
+const isAnswer = (typed: string) => ['', 'y', 'yes', 'n', 'no'].includes(typed);
 
 function ended(question: Question, key: Key): QuestionStep {
   return key.name === 'C-d' ? { cancelled: true } : { question };
@@ -175,4 +187,5 @@ export const confirmQuestion = (text: string, answer: boolean): Question => ({
   text,
   default: answer,
   answer,
+  typed: '',
 });

@@ -35,7 +35,7 @@ export async function runServe(options: ServeOptions = {}): Promise<ExitCode> {
     options.stop === undefined ? onSignals() : { stopped: onAbort(options.stop), release() {} };
   try {
     const region = options.region === undefined ? undefined : checkRegion(options.region);
-    const start = { directory, port: checkPort(port), region };
+    const start = { directory, port: checkPort(port), region, shared: true };
     const world = await startLocalWorld(start).catch((error) => {
       throw explainLocalStart(error);
     });
@@ -61,9 +61,12 @@ interface Served {
 function announcement({ endpoint, region, credentials }: Served, directory: string | undefined): string {
   return `${[
     `# The local world listens on ${endpoint}, ${directory === undefined ? 'in memory' : `kept in ${directory}`}.`,
+    '# Every program of this machine can use it, with these or any other keys, and read its messages.',
     '# For the AWS CLI and SDKs, in another terminal:',
     `export AWS_ENDPOINT_URL=${endpoint}`,
     `export AWS_REGION=${region}`,
+    // What version 1 of the AWS CLI and boto3 read.
+    `export AWS_DEFAULT_REGION=${region}`,
     `export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,
     `export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
     '# For this shell:',

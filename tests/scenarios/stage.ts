@@ -53,6 +53,7 @@ export async function openStage(): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), 'pools-shell-test-'));
   const stage: Pick<Stage, 'calls' | 'fault'> = { calls: [], fault: undefined };
   const world: LocalWorld = await startLocalWorld({
+    shared: true,
     intercept: ({ service, operation }) => {
       stage.calls.push({ service, operation });
       return stage.fault?.({ service, operation });

@@ -29,12 +29,24 @@ export async function callTrigger(
       return readOutput(event, invocation.payload);
     case 'failed':
       // One period is appended, whether or not the function's message ends in one (recorded: "failed with error No..").
-      throw userLambdaValidation(`${trigger} failed with error ${invocation.errorMessage}.`);
+      throw userLambdaValidation(
+        `${trigger} failed with error ${reasonOf(invocation.errorMessage, cognito.facts.clock.now())}.`,
+      );
     case 'refused':
       throw invocationFailed(trigger, refusal(invocation.code));
     default:
       throw invocationFailed(trigger, 'Socket timeout while invoking Lambda function');
   }
+}
+
+/**
+ * The function's message as it is. Of one that ran out of time, the line that Lambda logs (recorded: "failed with error <ISO timestamp>
+ * <request id> Task timed out after 3.00 seconds."), where Lambda's own API answers "RequestId: <request id> Error: Task timed out ...".
+ */
+function reasonOf(errorMessage: string, now: number): string {
+  const [, requestId, sentence] =
+    /^RequestId: (\S+) Error: (Task timed out after [\d.]+ seconds)$/.exec(errorMessage) ?? [];
+  return requestId === undefined ? errorMessage : `${new Date(now).toISOString()} ${requestId} ${sentence}`;
 }
 
 const invocationFailed = (trigger: TriggerName, reason: string) =>

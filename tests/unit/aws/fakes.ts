@@ -127,6 +127,7 @@ export function aSession(functions: StackFunction[], attached = functions): Sess
     world: { kind: 'local', label: 'local', region: 'us-east-1' },
     stackName: 'pools-shell',
     stack: async () => ({ functions }) as any,
+    whereIs: async () => 'here',
     forgetStack() {},
     user: undefined,
     challenge: undefined,

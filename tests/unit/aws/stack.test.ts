@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readStack } from '../../../shell/aws/stack.ts';
+import { readStack, whereIsStack } from '../../../shell/aws/stack.ts';
 import type { WorldInfo } from '../../../shell/contract.ts';
 import { named } from './fakes.ts';
 
@@ -35,6 +35,7 @@ test('the outputs become the stack and its functions', async () => {
     ],
   });
   assert.equal(accountId, '123456789012');
+  assert.equal(stack.id, 'arn:aws:cloudformation:eu-west-1:123456789012:stack/pools-shell/1');
   assert.equal(stack.userPoolId, 'eu-west-1_abc');
   assert.deepEqual(stack.functions, [
     {
@@ -105,4 +106,16 @@ test('missing outputs are named', async () => {
 
 test('a call that fails is explained', async () => {
   await assert.rejects(read(named('AccessDenied', 'not authorized'), aws), { code: 'AccessDenied', hint: /--profile/ });
+});
+
+test('a stack counts as gone only when CloudFormation says so of this very StackId', async () => {
+  const StackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/pools-shell/1';
+  const where = (stack: object | Error) => whereIsStack(client(stack), StackId, aws);
+  assert.equal(await where({ StackId, StackStatus: 'UPDATE_COMPLETE' }), 'here');
+  assert.equal(await where({ StackId, StackStatus: 'DELETE_FAILED' }), 'here');
+  assert.equal(await where({ StackId, StackStatus: 'DELETE_COMPLETE' }), 'deleted');
+  assert.equal(await where({ StackId: `${StackId}2`, StackStatus: 'DELETE_COMPLETE' }), 'elsewhere');
+  assert.equal(await where(named('ValidationError', `Stack with id ${StackId} does not exist`)), 'elsewhere');
+  assert.equal(await where(named('AccessDenied', 'not authorized')), 'elsewhere');
+  await assert.rejects(where(named('Throttling', 'Rate exceeded')));
 });

@@ -274,4 +274,12 @@ test('the state of one AWS account is never that of another', () => {
   );
   assert.equal(key({ AWS_PROFILE: 'dev', AWS_ACCESS_KEY_ID: 'x' }), 'aws-profile-dev-eu-west-1');
   assert.equal(key({}), 'aws-default-eu-west-1');
+  const urls = [
+    { AWS_ENDPOINT_URL: 'http://one:4566' },
+    { AWS_ENDPOINT_URL: 'http://two:4566' },
+    { AWS_ENDPOINT_URL_CLOUDFORMATION: 'http://one:4566' },
+    {},
+  ];
+  assert.equal(new Set(urls.map((env) => key(env))).size, urls.length);
+  assert.equal(key({ AWS_ENDPOINT_URL: '' }), key({}));
 });

@@ -102,6 +102,13 @@ test('contexts share the session and the journal; state is kept only for a world
   assert.ok(existsSync(join(folder, 'pools-shell/journals/local-1-pools-shell.jsonl')));
 });
 
+test('the server’s clock is ahead of ours by what its answers tell', () => {
+  const { context, world } = setUp();
+  Object.assign(world, { serverAhead: () => 3_600_000 });
+  const ahead = context.clock.server!() - context.clock.now();
+  assert.ok(Math.abs(ahead - 3_600_000) < 1_000, String(ahead));
+});
+
 test('an inbox that is found out later is there', () => {
   const { context, world } = setUp();
   assert.equal(context.inbox, undefined);

@@ -84,12 +84,19 @@ describe('a yes or no', () => {
     [false, 'yes{enter}', true],
     [true, 'no{enter}', false],
     [true, '{left}{enter}', false],
-    [true, 'x{enter}', true],
+    [true, 'x{enter}{enter}', true],
+    [true, 'deploy{enter}n{enter}', false],
+    [false, 'yesterday{C-u}yes{enter}', true],
   ];
   for (const [preset, keys, answer] of cases) {
     it(`with ${preset ? 'yes' : 'no'} as its default answers ${answer} to ${keys}`, () =>
       assert.deepEqual(press(confirmQuestion('Really?', preset), keys), { answer }));
   }
+
+  it('is not answered by a line that was meant for the prompt', () => {
+    for (const line of ['deploy{enter}', 'cleanup{enter}', 'history -n{enter}'])
+      assert.ok('question' in press(confirmQuestion('Really?', false), line));
+  });
 });
 
 const every: Record<string, Question> = {

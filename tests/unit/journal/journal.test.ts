@@ -24,11 +24,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const open = (pid = 1, where: string | undefined = file) =>
+const open = (pid = 1, where: string | undefined = file, stackId?: string) =>
   createJournal({
     file: where,
     clock: { now: () => time++ },
     warn: (warning) => warnings.push(warning),
+    stackId: () => stackId,
     shell: { pid, started: 'then' },
     isRunning: (shell: ShellIdentity) => running.has(shell.pid),
   });
@@ -61,7 +62,8 @@ test('what is settled is pending no more', () => {
 test('the first state is the one that gets restored', () => {
   const journal = open();
   const first = journal.record(trigger);
-  assert.deepEqual(journal.record({ ...trigger, previous: 'arn:mine' }), first);
+  assert.equal(journal.record({ ...trigger, previous: 'arn:mine' }).id, first.id);
+  assert.equal(journal.find('trigger', 'PreSignUp')?.previous, 'arn:old');
   journal.settle(first);
   assert.equal(journal.record({ ...trigger, previous: 'arn:later' }).previous, 'arn:later');
 });
@@ -143,7 +145,7 @@ test('garbage between the lines does not hide the others', () => {
   open().record(trigger);
   appendFileSync(
     file,
-    'garbage\n\n{"change":{}}\n{"change":{"id":"x","kind":"user","subject":"a","undo":"b","at":1}}\nnull\n',
+    'garbage\n\n{"change":{}}\n{"change":{"id":"y","kind":"user","subject":"a","undo":"b","at":1,"stackId":7},"shell":{"pid":1,"started":"then"}}\n{"change":{"id":"x","kind":"user","subject":"a","undo":"b","at":1}}\nnull\n',
   );
   open().record(user);
   assert.deepEqual(
@@ -234,4 +236,63 @@ test('another shell that is running keeps its change; one of the same subject is
       .map(({ id }) => id),
     [other.id],
   );
+});
+
+test('a change is marked with its stack; that of another stack is neither found, answered nor taken over', () => {
+  const there = open(1, file, 'arn:stack/A').record(trigger);
+  assert.equal(there.stackId, 'arn:stack/A');
+  running.delete(1);
+  const here = open(2, file, 'arn:stack/B');
+  assert.equal(here.find('trigger', 'PreSignUp'), undefined);
+  assert.notEqual(here.record(trigger).id, there.id);
+  assert.deepEqual(
+    open(3)
+      .pending('stack')
+      .map(({ stackId }) => stackId),
+    ['arn:stack/A'],
+    'left behind as it was',
+  );
+  assert.equal(open(4, file, 'arn:stack/A').find('trigger', 'PreSignUp')?.id, there.id);
+});
+
+test('a stack’s own entry has no StackId before CloudFormation told it, whatever was read before', () => {
+  const journal = open(1, file, 'arn:stack/earlier');
+  const stack: Change = { kind: 'stack', subject: 'pools-shell', undo: 'destroy' };
+  const planned = journal.record(stack);
+  assert.equal(planned.stackId, undefined);
+  assert.equal(journal.record({ ...stack, stackId: 'arn:stack/new' }).stackId, 'arn:stack/new');
+  journal.settle(planned);
+  assert.deepEqual(
+    open()
+      .pending('session')
+      .map(({ stackId }) => stackId),
+    ['arn:stack/new'],
+  );
+});
+
+test('add writes down beside what is pending already', () => {
+  open(1).record(trigger);
+  running.delete(1);
+  const next = open(2);
+  const own = next.add({ ...trigger, previous: 'arn:mine', next: 'arn:new' });
+  assert.deepEqual([own.previous, own.next], ['arn:mine', 'arn:new']);
+  assert.equal(next.find('trigger', 'PreSignUp')?.id, own.id);
+  assert.equal(next.find('trigger', 'PreSignUp', ({ previous }) => previous === 'arn:old')?.previous, 'arn:old');
+  assert.equal(next.pending('session').length, 1);
+  assert.equal(next.pending('stack').length, 2);
+});
+
+test('a shell on another host that shares the folder counts as running, and is not taken for this one', () => {
+  const { pid, started } = ownIdentity();
+  assert.equal(isRunning({ pid: 2 ** 22 + 1, started: 'x', host: 'another-host' }), true);
+  const there = createJournal({
+    file,
+    clock: { now: () => time },
+    warn() {},
+    shell: { pid, started, host: 'another-host' },
+  });
+  there.record(user);
+  const here = createJournal({ file, clock: { now: () => time }, warn() {} });
+  assert.deepEqual(here.pending('stack'), []);
+  assert.equal(here.find('user', 'ann'), undefined);
 });

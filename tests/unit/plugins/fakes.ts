@@ -7,11 +7,13 @@ import {
   type Context,
   type Event,
   type Inbox,
+  type Journal,
   type JournalEntry,
   type Log,
   type Session,
   type Stack,
   type TriggerName,
+  type Whereabouts,
 } from '../../../shell/contract.ts';
 import { createJournal } from '../../../shell/journal.ts';
 
@@ -30,6 +32,7 @@ export function awsError(name: string, message = name, { attempts = 1, status = 
 
 export const STACK: Stack = {
   name: 'pools-shell',
+  id: 'arn:aws:cloudformation:us-east-1:000000000000:stack/pools-shell/1',
   outputs: { UserPoolId: 'us-east-1_Pool', UserPoolClientId: 'client', TableName: 'known' },
   userPoolId: 'us-east-1_Pool',
   userPoolClientId: 'client',
@@ -60,6 +63,10 @@ export interface FakeOptions {
   answers?: (string | boolean)[];
   inbox?: Inbox;
   stack?: Stack | CommandError;
+  /** Where CloudFormation finds a stack by its ID; all are here when absent. */
+  whereIs?: (stackId: string) => Whereabouts;
+  /** One that an earlier run has written to. */
+  journal?: Journal;
   /** What the functions have logged. */
   logs?: readonly Log[];
   /** Fails the line that `context.shell.run` is given. */
@@ -118,8 +125,8 @@ export function fake(options: FakeOptions = {}): Fake {
     cloudformation: async () => client,
     logs: async () => client,
   };
-  const journal = createJournal({ file: undefined, clock, warn: () => {} });
-  const session = fakeSession(stack);
+  const journal = options.journal ?? createJournal({ file: undefined, clock, warn: () => {} });
+  const session = fakeSession(stack, options.whereIs);
   const context: Context = {
     aws,
     session,
@@ -179,7 +186,17 @@ export function fake(options: FakeOptions = {}): Fake {
 }
 
 /** Calls that make or attach something: they are let finish when a command is stopped. */
-const MAKES = new Set(['signUp', 'adminCreateUser', 'initiateAuth', 'updateUserPool', 'put']);
+const MAKES = new Set([
+  'signUp',
+  'adminCreateUser',
+  'initiateAuth',
+  'updateUserPool',
+  'put',
+  'createChangeSet',
+  'executeChangeSet',
+  // Takes away what Ctrl-C would leave behind.
+  'deleteChangeSet',
+]);
 
 export const TEMPLATE = JSON.stringify({
   Resources: {
@@ -192,7 +209,7 @@ export const TEMPLATE = JSON.stringify({
   },
 });
 
-function fakeSession(stack: Stack | CommandError): Session {
+function fakeSession(stack: Stack | CommandError, whereIs: (stackId: string) => Whereabouts = () => 'here'): Session {
   const passwords = new Map<string, string>();
   let triggers: Session['triggers'] = {};
   return {
@@ -203,6 +220,7 @@ function fakeSession(stack: Stack | CommandError): Session {
       return stack;
     },
     forgetStack: () => {},
+    whereIs: async (stackId) => whereIs(stackId),
     user: undefined,
     challenge: undefined,
     get triggers() {

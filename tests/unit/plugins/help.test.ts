@@ -101,17 +101,87 @@ test('what failed by chance is undone at the second try', async () => {
   assert.deepEqual(data.failed, []);
 });
 
-test('what was in a stack that is gone counts as undone', async () => {
-  const given = changed({
-    runLine: () => {
-      throw new CommandError('no stack', { code: 'StackNotFound' });
-    },
-  });
-  await run(cleanup, {}, given);
+const [A, B] = ['111111111111', '222222222222'].map(
+  (account) => `arn:aws:cloudformation:eu-west-1:${account}:stack/pools-shell/1`,
+) as [string, string];
+
+/** A context in which a user and the stack itself were changed in the stack A. */
+function changedInA(options: FakeOptions = {}) {
+  const given = fake(options);
+  for (const [kind, subject, undo] of [
+    ['stack', 'pools-shell', 'destroy'],
+    ['user', 'ann', 'users delete ann'],
+  ] as const) {
+    given.context.journal.record({ kind, subject, undo, stackId: A });
+  }
+  return given;
+}
+
+test('what was in a stack that is gone counts as undone: by its own StackId, not by its name', async () => {
+  const given = changedInA({ whereIs: (id) => (id === A ? 'deleted' : 'here') });
+  const { data } = await run(cleanup, {}, given);
+  assert.deepEqual(given.lines, []);
+  assert.equal(data.undone.length, 1);
   assert.deepEqual(
     given.pending().map(({ kind }) => kind),
     ['stack'],
   );
+});
+
+test('an undo is run in its own stack only; elsewhere it stays written down, and that is a failure', async () => {
+  for (const args of [{}, { session: true }, { 'with-stack': true }]) {
+    const given = changedInA({ whereIs: (id) => (id === B ? 'here' : 'elsewhere') });
+    const before = given.pending();
+    given.context.journal.record({ kind: 'row', subject: 'a@b.c', undo: 'table delete a@b.c', stackId: B });
+    const error = await failure(cleanup, args, given);
+    assert.equal(error.exitCode, 4);
+    assert.equal(error.code, 'OtherStack');
+    assert.match(error.hint!, /profile.*cleanup --forget/);
+    assert.deepEqual(given.lines, ['table delete a@b.c']);
+    assert.deepEqual(given.pending(), before);
+  }
+});
+
+test('the account of what stays is told', async () => {
+  const given = changedInA({ whereIs: () => 'elsewhere' });
+  const shown: string[] = [];
+  const running = cleanup.run({ session: false, 'with-stack': false, forget: false }, given.context);
+  await assert.rejects(async () => {
+    for await (const event of running) shown.push(JSON.stringify(event));
+  });
+  assert.match(shown.join(), /user ann.*account 111111111111, eu-west-1/);
+  assert.doesNotMatch(shown.join(), /pools-shell stays/);
+});
+
+test('an undo whose stack goes in the middle is not taken for done', async () => {
+  let gone = false;
+  const given = changedInA({
+    whereIs: () => (gone ? 'elsewhere' : 'here'),
+    runLine: () => {
+      gone = true;
+      throw new CommandError('no stack', { code: 'StackNotFound' });
+    },
+  });
+  assert.equal((await failure(cleanup, {}, given)).exitCode, 4);
+  assert.equal(given.pending().length, 2);
+});
+
+test('an entry of an unknown stack is undone by the run that made it alone', async () => {
+  const given = changed();
+  const { pending } = given.context.journal;
+  given.context.journal.pending = (scope) => (scope === 'session' ? [] : pending(scope));
+  assert.equal((await failure(cleanup, {}, given)).code, 'OtherStack');
+  assert.deepEqual(given.lines, []);
+  assert.equal(given.pending().length, 3);
+});
+
+test('cleanup --forget gives up what is out of reach, and nothing else', async () => {
+  const given = changedInA({ whereIs: (id) => (id === B ? 'here' : 'elsewhere') });
+  given.context.journal.record({ kind: 'stack', subject: 'pools-shell', undo: 'destroy', stackId: B });
+  const { texts } = await run(cleanup, { forget: true, 'with-stack': true }, given);
+  assert.match(texts.join('\n'), /Given up, not undone: user ann, stack pools-shell\./);
+  assert.deepEqual(given.lines, ['destroy']);
+  assert.deepEqual(given.pending(), []);
 });
 
 test('a person is asked before what earlier runs left behind is undone', async () => {

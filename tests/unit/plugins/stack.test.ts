@@ -218,7 +218,44 @@ test('what a failed creation left is deleted first', async () => {
   });
   const { data, texts } = await run(deploy, {}, given);
   assert.equal(data.result, 'created');
-  assert.match(texts.join('\n'), /ROLLBACK_COMPLETE: it cannot be updated and is deleted first/);
+  assert.match(texts.join('\n'), /ROLLBACK_COMPLETE: it cannot be updated and has to be deleted first/);
+});
+
+test('a damaged stack that may hold users is not deleted before somebody agrees', async () => {
+  for (const status of ['DELETE_FAILED', 'CREATE_FAILED']) {
+    const person = cloud({ status }, { attended: true, answers: [false] });
+    assert.equal((await failure(deploy, {}, person)).code, 'Declined');
+    assert.match(person.questions[0]!, /Delete what is left of the stack pools-shell/);
+    const nobody = cloud({ status });
+    nobody.context.ask.confirm = async ({ spends }) => !spends;
+    const error = await failure(deploy, {}, nobody);
+    assert.equal(error.code, 'Declined');
+    assert.match(error.hint!, /--yes/);
+    for (const given of [person, nobody]) {
+      assert.deepEqual(given.operations(), ['describeStacks']);
+      assert.deepEqual(given.pending(), []);
+    }
+    const agreed = cloud({ status, create: CREATED }, { attended: true, answers: [true, true] });
+    assert.equal((await run(deploy, {}, agreed)).data.result, 'created');
+  }
+});
+
+test('Ctrl-C before an update takes the change set away; a creation has its StackId written down by then', async () => {
+  for (const status of ['CREATE_COMPLETE', undefined]) {
+    const abort = new AbortController();
+    const describeChangeSet = () => {
+      abort.abort(new Error('Ctrl-C'));
+      return { Status: 'CREATE_PENDING' };
+    };
+    const given = cloud({ status }, { handlers: { describeChangeSet } });
+    given.context.signal = abort.signal;
+    await assert.rejects(run(deploy, {}, given), /Ctrl-C/);
+    assert.equal(given.operations().at(-1), 'deleteChangeSet');
+    assert.deepEqual(
+      given.pending().map(({ kind, stackId }) => [kind, stackId]),
+      status === undefined ? [['stack', ID]] : [],
+    );
+  }
 });
 
 test('a stack that is being created already is waited for', async () => {
@@ -256,6 +293,17 @@ test('a declined update takes its change set away', async () => {
   assert.equal(given.operations().at(-1), 'deleteChangeSet');
 });
 
+test('destroy asks a person, and deletes nothing where nobody agreed', async () => {
+  const person = cloud({ status: 'CREATE_COMPLETE' }, { attended: true, answers: [false] });
+  assert.equal((await failure(destroy, {}, person)).code, 'Declined');
+  const nobody = cloud({ status: 'CREATE_COMPLETE' });
+  // A real account, without --yes.
+  nobody.context.ask.confirm = async ({ spends }) => !spends;
+  const declined = await failure(destroy, {}, nobody);
+  assert.match(declined.hint!, /--yes/);
+  for (const { operations } of [person, nobody]) assert.deepEqual(operations(), ['describeStacks']);
+});
+
 test('destroy deletes the stack and settles all that was in it', async () => {
   const given = cloud({
     status: 'CREATE_COMPLETE',
@@ -267,6 +315,39 @@ test('destroy deletes the stack and settles all that was in it', async () => {
   assert.deepEqual((await run(destroy, {}, given)).data, { stack: 'pools-shell', deleted: true });
   assert.deepEqual(given.pending(), []);
   assert.equal(given.inputOf('deleteStack').StackName, ID);
+});
+
+test('destroy leaves written down what was changed in another stack of this name', async () => {
+  const other = ID.replace('000000000000', '111111111111');
+  const earlier = `${ID}-earlier`;
+  for (const status of ['CREATE_COMPLETE', undefined]) {
+    const given = cloud({ status, past: CREATED }, { whereIs: (id) => (id === other ? 'elsewhere' : 'deleted') });
+    for (const stackId of [ID, other, earlier]) {
+      given.context.journal.record({ kind: 'user', subject: 'ann', undo: 'users delete ann', stackId });
+    }
+    const { texts } = await run(destroy, {}, given);
+    assert.deepEqual(
+      given.pending().map(({ stackId }) => stackId),
+      [other],
+    );
+    assert.match(texts.join('\n'), /1 change to another stack of this name stays written down/);
+  }
+});
+
+test('a stack that is only planned is deleted when it is ours', async () => {
+  const theirs = cloud({ status: 'REVIEW_IN_PROGRESS', tags: {} });
+  for (const command of [deploy, destroy]) assert.equal((await failure(command, {}, theirs)).code, 'ForeignStack');
+  assert.deepEqual(new Set(theirs.operations()), new Set(['describeStacks']));
+  const tagged = cloud({ status: 'REVIEW_IN_PROGRESS' });
+  assert.equal((await run(destroy, {}, tagged)).data.deleted, true);
+  for (const stackId of [ID, undefined]) {
+    const ours = cloud({ status: 'REVIEW_IN_PROGRESS', tags: {} });
+    ours.context.journal.record({ kind: 'stack', subject: 'pools-shell', undo: 'destroy', stackId });
+    assert.equal((await run(destroy, {}, ours)).data.deleted, true);
+  }
+  const other = cloud({ status: 'REVIEW_IN_PROGRESS', tags: {} });
+  other.context.journal.record({ kind: 'stack', subject: 'pools-shell', undo: 'destroy', stackId: `${ID}2` });
+  assert.equal((await failure(destroy, {}, other)).code, 'ForeignStack');
 });
 
 test('destroy of an absent stack is done', async () => {

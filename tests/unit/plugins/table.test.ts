@@ -25,7 +25,13 @@ function table(rows: Row[] = [], options: FakeOptions & { pageSize?: number } = 
       assert.equal(ConsistentRead, true);
       return { Item: kept.get(Key.UserEmail) };
     },
-    delete: ({ Key }: any) => {
+    delete: ({ Key, ConditionExpression, ExpressionAttributeValues }: any) => {
+      if (ConditionExpression !== undefined) {
+        assert.equal(ConditionExpression, 'attribute_not_exists(UserEmail) OR UserName = :only');
+        const there = kept.get(Key.UserEmail);
+        if (there !== undefined && there['UserName'] !== ExpressionAttributeValues[':only'])
+          throw awsError('ConditionalCheckFailedException', 'The conditional request failed');
+      }
       const Attributes = kept.get(Key.UserEmail);
       kept.delete(Key.UserEmail);
       return { Attributes };
@@ -54,7 +60,11 @@ test('seed adds the three known users and leaves existing rows as they are', asy
   assert.deepEqual(given.kept.get('test_email_2@example.com'), existing);
   assert.deepEqual(
     given.pending().map(({ kind, subject, undo }) => [kind, subject, undo]),
-    [1, 3].map((n) => ['row', `test_email_${n}@example.com`, `table delete test_email_${n}@example.com --if-exists`]),
+    [1, 3].map((n) => [
+      'row',
+      `test_email_${n}@example.com`,
+      `table delete test_email_${n}@example.com --if-exists --only-user test_user_${n}`,
+    ]),
   );
 });
 
@@ -124,6 +134,40 @@ test('delete settles what add wrote down; for cleanup a missing row is no error'
   assert.deepEqual((await run(remove, { email: 'ann@example.com' }, given)).data, row('ann'));
   assert.deepEqual(given.pending(), []);
   assert.equal((await run(remove, { email: 'ann@example.com', 'if-exists': true }, given)).data, null);
+});
+
+test('what cleanup deletes is the row of this user: one that is somebody else’s by now stays', async () => {
+  const given = table();
+  await run(add, { username: 'ann', email: 'ann@example.com' }, given);
+  const undo = { email: 'ann@example.com', 'if-exists': true, 'only-user': 'ann' };
+  given.kept.set('ann@example.com', { UserEmail: 'ann@example.com', UserName: 'somebody' });
+  const { data, texts } = await run(remove, undo, given);
+  assert.equal(data, null);
+  assert.match(texts.join(), /another user name than ann by now: left as it is/);
+  assert.equal(given.kept.size, 1);
+  assert.deepEqual(given.pending(), []);
+  given.kept.clear();
+  assert.match((await run(remove, undo, given)).texts.join(), /gone already/);
+});
+
+test('a row that is added again under another name is undone under that name', async () => {
+  const given = table();
+  await run(add, { username: 'ann', email: 'a@example.com' }, given);
+  given.kept.clear();
+  await run(add, { username: "b'ob", email: 'a@example.com' }, given);
+  assert.deepEqual(
+    given.pending().map(({ undo }) => undo),
+    [`table delete a@example.com --if-exists --only-user "b'ob"`],
+  );
+});
+
+test('an earlier row of unclear fate stays written down when the next attempt is refused', async () => {
+  let answer = new Error('socket hang up');
+  const given = table([], { handlers: { put: () => Promise.reject(answer) } });
+  await failure(add, { username: 'ann', email: 'a@example.com' }, given);
+  answer = awsError('ConditionalCheckFailedException');
+  await failure(add, { username: 'ann', email: 'a@example.com' }, given);
+  assert.equal(given.pending().length, 1);
 });
 
 test('pick takes the default where nobody answers', async () => {

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { cleanup } from '../../../plugins/help/cleanup.ts';
 import { attach } from '../../../plugins/triggers/attach.ts';
 import { detach } from '../../../plugins/triggers/detach.ts';
 import { triggerName } from '../../../plugins/triggers/names.ts';
 import { changedSettings, settingsOf } from '../../../plugins/triggers/settings.ts';
+import { createJournal } from '../../../shell/journal.ts';
 import { arnOf, awsError, type Fake, type FakeOptions, failure, fake, run } from './fakes.ts';
 
 const OTHER = 'arn:aws:lambda:us-east-1:000000000000:function:somebody-elses';
@@ -81,6 +86,28 @@ test('attach sends every updatable setting back and keeps other triggers', async
 test('the days of an unused account stay when the password policy has none of its own', () => {
   const settings = settingsOf({ AdminCreateUserConfig: { UnusedAccountValidityDays: 9 }, Policies: {} });
   assert.deepEqual(settings, { AdminCreateUserConfig: { UnusedAccountValidityDays: 9 } });
+});
+
+test('dynamic client registration is compared, but never sent: without its status that would turn it on', () => {
+  const before = { DcrConfiguration: { OpenDcrEnabled: false } };
+  assert.deepEqual(settingsOf(before), {});
+  assert.deepEqual(changedSettings(before, { DcrConfiguration: { OpenDcrEnabled: true } }), ['DcrConfiguration']);
+  assert.deepEqual(changedSettings(before, before), []);
+});
+
+test('tags that AWS sets itself are not sent', () => {
+  const UserPoolTags = { 'aws:cloudformation:stack-name': 'pools-shell', team: 'identity' };
+  assert.deepEqual(settingsOf({ UserPoolTags }), { UserPoolTags: { team: 'identity' } });
+  assert.deepEqual(settingsOf({ UserPoolTags: { 'aws:cloudformation:stack-id': 'x' } }), {});
+});
+
+test('a message template goes back with the texts for codes and those for links', () => {
+  const VerificationMessageTemplate = {
+    EmailMessage: 'Code {####}',
+    EmailMessageByLink: '{##Click##}',
+    DefaultEmailOption: 'CONFIRM_WITH_LINK' as const,
+  };
+  assert.deepEqual(settingsOf({ VerificationMessageTemplate }), { VerificationMessageTemplate });
 });
 
 test('settings are compared member by member, absent like undefined', () => {
@@ -215,4 +242,183 @@ test('an unknown function and a trigger without one are told with the names ther
   const unknown = await failure(attach, { trigger: 'PreSignUp', function: 'nobody' }, pool());
   assert.match(unknown.hint!, /auto-confirm, migrate-user, activity-log/);
   assert.equal((await failure(attach, { trigger: 'CustomMessage' }, pool())).code, 'UnknownFunction');
+});
+
+test('what changed while a person thought is neither overwritten nor lost', async () => {
+  const answers = { trigger: arnOf('migrate-user'), other: OTHER };
+  for (const [what, trigger] of Object.entries(answers)) {
+    const given = pool({ config: { PreSignUp: OTHER }, attended: true });
+    given.context.ask.confirm = async () => {
+      Object.assign(given.config(), { PreSignUp: trigger, PostConfirmation: OTHER });
+      return true;
+    };
+    if (what === 'trigger') {
+      const error = await failure(attach, { trigger: 'PreSignUp' }, given);
+      assert.equal(error.code, 'TriggerMoved');
+      assert.match(error.message, /it runs migrate-user now\. Nothing was changed/);
+      assert.deepEqual(given.pending(), []);
+    } else await run(attach, { trigger: 'PreSignUp' }, given);
+    assert.deepEqual(given.config(), {
+      PreSignUp: what === 'trigger' ? trigger : arnOf('auto-confirm'),
+      PostConfirmation: OTHER,
+    });
+  }
+});
+
+/**
+ * Who attached what, in turn, to a trigger that `first` had; what it has after a `cleanup`. A run is `dead` (an earlier shell),
+ * `me`, `script` (of this shell; it ends with `cleanup --session`), or `other`: somebody without this shell. `-` is nothing.
+ */
+const HISTORIES: [first: string, steps: string, afterwards: string][] = [
+  ['-', 'me=A', '-'],
+  ['P', 'me=A', 'P'],
+  ['P', 'me=A me=C', 'P'],
+  ['P', 'me=A me=C me=P', 'P'],
+  ['P', 'me=A other=B', 'B'],
+  ['P', 'me=A other=B me=C', 'B'],
+  ['-', 'me=A other=B me=C', 'B'],
+  ['P', 'me=A other=- me=C', '-'],
+  ['P', 'me=A other=B me=A', 'B'],
+  ['P', 'me=A other=B me=C other=-', '-'],
+  ['P', 'me=A script=C', 'P'],
+  ['P', 'me=A script=C me=D', 'P'],
+  ['P', 'dead=A', 'P'],
+  ['P', 'dead=A me=C', 'P'],
+  ['P', 'dead=A me=C me=D', 'P'],
+  ['P', 'dead=A other=B me=C', 'B'],
+  ['P', 'dead=A dead=C', 'P'],
+  ['P', 'dead=A script=C', 'P'],
+];
+
+/** Those after which a script has to leave what it found, with nobody cleaning up after it. */
+const SCRIPTS: [first: string, steps: string, afterwards: string][] = [
+  ['-', 'dead=A script=C', 'A'],
+  ['P', 'dead=A other=B script=C', 'B'],
+  ['-', 'me=A script=C', 'A'],
+  ['-', 'script=C', '-'],
+];
+
+const NAMES: Record<string, string> = { A: 'auto-confirm', C: 'activity-log', D: 'migrate-user' };
+const arnFor = (letter: string) =>
+  letter === '-' ? undefined : NAMES[letter] === undefined ? `${OTHER}-${letter}` : arnOf(NAMES[letter]);
+
+async function play(first: string, steps: string, cleanAfterwards: boolean, isUnlucky = () => false) {
+  const folder = mkdtempSync(join(tmpdir(), 'pools-shell-triggers-'));
+  let config: Record<string, unknown> = first === '-' ? {} : { PreSignUp: arnFor(first) };
+  const journalOfRun = (pid: number) =>
+    createJournal({
+      file: join(folder, 'journal.jsonl'),
+      clock: Date,
+      warn() {},
+      shell: { pid, started: 'then' },
+      isRunning: ({ pid }) => pid === 99,
+      stackId: () => 'arn:stack',
+    });
+  const handlers = {
+    describeUserPool: () => ({ UserPool: { Id: 'us-east-1_Pool', LambdaConfig: { ...config } } }),
+    updateUserPool: ({ LambdaConfig }: any) => {
+      config = LambdaConfig;
+      return {};
+    },
+  };
+  const shell = (journal = root as Pick<typeof root, 'record' | 'add' | 'settle' | 'find' | 'pending'>): Fake => {
+    const given: Fake = fake({
+      handlers,
+      journal,
+      runLine: async (line) => {
+        if (isUnlucky()) throw new Error('by chance');
+        const [, trigger, , only] = line.split(' ');
+        await run(detach, { trigger, only: only!.replaceAll("'", '') }, given);
+      },
+    });
+    return given;
+  };
+  const root = journalOfRun(99);
+  const me = shell();
+  let dead = 1;
+  try {
+    for (const step of steps.split(' ')) {
+      const [who, what] = step.split('=') as [string, string];
+      const args = { trigger: 'PreSignUp', function: arnFor(what), replace: true };
+      if (who === 'other') config = what === '-' ? {} : { PreSignUp: arnFor(what) };
+      else if (who === 'me') await run(attach, args, me);
+      else if (who === 'dead') await run(attach, args, shell(journalOfRun(dead++)));
+      else {
+        const script = shell(root.scoped());
+        await run(attach, args, script);
+        await run(cleanup, { session: true }, script);
+      }
+    }
+    if (cleanAfterwards) await run(cleanup, {}, me);
+    return { config, pending: root.pending('stack').length };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+for (const [first, steps, afterwards] of HISTORIES) {
+  test(`cleanup after ${first} ${steps} leaves ${afterwards}`, async () => {
+    const expected = afterwards === '-' ? {} : { PreSignUp: arnFor(afterwards) };
+    assert.deepEqual(await play(first, steps, true), { config: expected, pending: 0 });
+  });
+}
+
+for (const [first, steps, afterwards] of SCRIPTS) {
+  test(`a script's own cleanup after ${first} ${steps} leaves ${afterwards}`, async () => {
+    const { config } = await play(first, steps, false);
+    assert.deepEqual(config, afterwards === '-' ? {} : { PreSignUp: arnFor(afterwards) });
+  });
+}
+
+test('an undo that fails by chance is not overtaken by an older one of the same trigger', async () => {
+  for (const [first, steps, afterwards] of HISTORIES.filter(([, steps]) => steps.includes('dead='))) {
+    let failures = 1;
+    const { config, pending } = await play(first, steps, true, () => failures-- > 0);
+    assert.deepEqual(config, { PreSignUp: arnFor(afterwards) }, steps);
+    assert.equal(pending, 0);
+  }
+});
+
+test('an older undo that is run by hand settles its own change and not the newer one', async () => {
+  const given = pool({ config: { PreSignUp: OTHER } });
+  await run(attach, { trigger: 'PreSignUp', replace: true }, given);
+  given.config()['PreSignUp'] = OTHER;
+  await run(attach, { trigger: 'PreSignUp', function: 'activity-log', replace: true }, given);
+  await run(detach, { trigger: 'PreSignUp', only: 'auto-confirm' }, given);
+  assert.deepEqual(given.config(), { PreSignUp: arnOf('activity-log') });
+  assert.deepEqual(journalOf(given), [['trigger', 'PreSignUp', 'detach PreSignUp --only activity-log', OTHER]]);
+});
+
+test('whatever a crash leaves of a replacement, cleanup restores what was there first', async () => {
+  // The answer to the second attachment is lost: it may have taken effect or not.
+  for (const effective of [false, true]) {
+    const given: ReturnType<typeof pool> = pool({
+      config: { PreSignUp: OTHER },
+      runLine: async (line) => {
+        const [, trigger, , only] = line.split(' ');
+        await run(detach, { trigger, only }, given);
+      },
+    });
+    await run(attach, { trigger: 'PreSignUp', replace: true }, given);
+    const cognito: any = await given.context.aws.cognito();
+    let lost = false;
+    given.context.aws.cognito = async () =>
+      new Proxy(cognito, {
+        get: (target, name) =>
+          name === 'updateUserPool' && !lost
+            ? async (input: unknown) => {
+                lost = true;
+                if (effective) await target.updateUserPool(input);
+                throw new Error('socket hang up');
+              }
+            : name === 'then'
+              ? undefined
+              : target[name],
+      });
+    await failure(attach, { trigger: 'PreSignUp', function: 'activity-log', replace: true }, given);
+    assert.equal(given.pending().length, 2, 'the old one is settled only when the new one is there');
+    await run(cleanup, {}, given);
+    assert.deepEqual(given.config(), { PreSignUp: OTHER });
+    assert.deepEqual(given.pending(), []);
+  }
 });

@@ -38,6 +38,7 @@ test('it prints what other clients need, as lines that a shell can read, and end
   for (const line of [
     `export AWS_ENDPOINT_URL=http://127.0.0.1:${SERVE_PORT}`,
     'export AWS_REGION=us-east-1',
+    'export AWS_DEFAULT_REGION=us-east-1',
     'export AWS_ACCESS_KEY_ID=local',
     'export AWS_SECRET_ACCESS_KEY=local',
   ]) {
@@ -45,6 +46,7 @@ test('it prints what other clients need, as lines that a shell can read, and end
   }
   for (const line of printed.trimEnd().split('\n')) assert.match(line, /^(#|export [A-Z_]+=\S+$)/);
   assert.match(printed, /\/_pools-shell\/messages/);
+  assert.match(printed, /^# Every program of this machine can use it/m);
   assert.equal(serve.closed(), 0);
   serve.stop.abort();
   assert.equal(await serve.ended, EXIT.ok);
@@ -55,7 +57,7 @@ test('port, state and Region are taken on', async () => {
   const serve = setUp({ port: 0, state: '/tmp/world', region: 'eu-west-1' });
   serve.stop.abort();
   await serve.ended;
-  assert.deepEqual(serve.started, [{ port: 0, directory: '/tmp/world', region: 'eu-west-1' }]);
+  assert.deepEqual(serve.started, [{ port: 0, directory: '/tmp/world', region: 'eu-west-1', shared: true }]);
 });
 
 test('a port in use is one line, with what to do', async () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { packageRoot, packageVersion, scenarioPath } from '../../../shell/assets.ts';
-import { configFolder, fileName, journalFile, sessionFile, stateFolder } from '../../../shell/paths.ts';
+import { fileName, journalFile, sessionFile, stateFolder } from '../../../shell/paths.ts';
 
-test('state and configuration lie where XDG says, and a relative path is ignored', () => {
+test('state lies where XDG says, and a relative path is ignored', () => {
   assert.equal(stateFolder({ XDG_STATE_HOME: '/x' }), '/x/pools-shell');
   assert.equal(stateFolder({ HOME: '/h' }), '/h/.local/state/pools-shell');
-  assert.equal(configFolder({ HOME: '/h', XDG_CONFIG_HOME: 'relative' }), '/h/.config/pools-shell');
+  assert.equal(stateFolder({ HOME: '/h', XDG_STATE_HOME: 'relative' }), '/h/.local/state/pools-shell');
 });
 
 test('files are named after the world and the stack, and no name leaves the folder', () => {

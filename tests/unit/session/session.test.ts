@@ -165,3 +165,19 @@ test('without a file nothing is kept', () => {
   open({}).setTriggers({ PreSignUp: 'arn:x' });
   assert.deepEqual(readdirSync(folder), []);
 });
+
+test('the StackId is known while the stack is, and a stack is looked for by its StackId', async () => {
+  const session = open();
+  assert.equal(session.stackId, undefined);
+  const { id } = await session.stack();
+  assert.equal(session.stackId, id);
+  assert.equal(await session.whereIs(id), 'here');
+  assert.equal(session.stackId, id, 'still the one that was read');
+  assert.equal(await session.whereIs(id.replace('123456789012', '210987654321')), 'elsewhere');
+  assert.equal(session.stackId, id);
+  pool = '';
+  assert.equal(await session.whereIs(id), 'elsewhere');
+  assert.equal(session.stackId, undefined, 'what was read is not there any more');
+  session.forgetStack();
+  assert.equal(session.stackId, undefined);
+});

@@ -70,12 +70,13 @@ describe('a function that', () => {
   });
 
   test('runs into its own timeout fails the call with that', async () => {
-    const errorMessage = '2026-03-01T12:00:03.000Z 1234 Task timed out after 3.00 seconds';
-    const world = await withPreSignUp(() => ({ outcome: 'failed', errorType: 'Timeout', errorMessage }));
+    // As local/lambda/ending.ts words it.
+    const errorMessage = 'RequestId: 1234 Error: Task timed out after 3.00 seconds';
+    const world = await withPreSignUp(() => ({ outcome: 'failed', errorType: 'Sandbox.Timedout', errorMessage }));
     await refuses(
       world.signUp('ann', EMAIL),
       'UserLambdaValidationException',
-      `PreSignUp failed with error ${errorMessage}.`,
+      'PreSignUp failed with error 2026-03-01T12:00:00.000Z 1234 Task timed out after 3.00 seconds.',
     );
     assert.equal(world.functions.invoked.length, 1, 'it is not tried again');
   });

@@ -17,7 +17,7 @@ describe('an SDK client', () => {
   let ClientId: string;
 
   before(async () => {
-    world = await startLocalWorld({ clock: { now: () => time } });
+    world = await startLocalWorld({ shared: true, clock: { now: () => time } });
     const { endpoint, region, credentials } = world;
     client = new CognitoIdentityProvider({ endpoint, region, credentials, maxAttempts: 1 });
     const pool = await client.createUserPool({

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { createLambda } from '../../../../local/lambda/service.ts';
 import { zipOf } from '../../../../local/lambda/zip.ts';
 import { createLogs } from '../../../../local/logs/service.ts';
-import type { WorldFacts } from '../../../../local/service.ts';
+import type { FunctionFacts } from '../../../../local/service.ts';
 import { openStorage } from '../../../../local/storage/open.ts';
 import { callLambda, createFunction, worldOf } from '../server/client.ts';
 
@@ -11,7 +11,8 @@ const POOL = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_abc'
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 const caller = { principal: 'cognito-idp.amazonaws.com', sourceArn: POOL, sourceAccount: '000000000000' };
 
-const facts: WorldFacts = {
+const facts: FunctionFacts = {
+  accessKeyId: 'local',
   region: 'us-east-1',
   accountId: '000000000000',
   endpoint: () => 'http://127.0.0.1:1',

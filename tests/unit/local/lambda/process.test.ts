@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { startLocalWorld } from '../../../../local/world.ts';
-import { createFunction, invoke } from '../server/client.ts';
+import { callLambda, createFunction, invoke } from '../server/client.ts';
 
 function isRunning(pid: number): boolean {
   try {
@@ -60,7 +60,6 @@ test('a process that is idle ends with a change of its function', { timeout: 500
   t.after(() => world.close());
   await createFunction(world, 'f', 'exports.handler = async () => process.pid');
   const { body: pid } = await invoke(world, 'f');
-  const response = await fetch(`${world.endpoint}/2015-03-31/functions/f`, { method: 'DELETE' });
-  assert.equal(response.status, 204);
+  assert.equal((await callLambda(world, 'DELETE', '/f')).status, 204);
   await gone(pid);
 });

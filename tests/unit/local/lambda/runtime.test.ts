@@ -15,6 +15,7 @@ test('a function runs with exactly the environment of the managed runtime and it
   assert.equal(body.TABLE_NAME, 'users');
   assert.equal(body.AWS_REGION, 'eu-west-1');
   assert.equal(body.AWS_ENDPOINT_URL, world.endpoint);
+  assert.equal(body.AWS_ACCESS_KEY_ID, world.credentials.accessKeyId);
   assert.equal(body.AWS_LAMBDA_FUNCTION_NAME, 'env');
   assert.equal(body.AWS_LAMBDA_FUNCTION_MEMORY_SIZE, '128');
   assert.equal(body.AWS_LAMBDA_LOG_GROUP_NAME, '/aws/lambda/env');

@@ -8,7 +8,13 @@ import { openStorage } from '../../../../local/storage/open.ts';
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 
 test('a warmed function is loaded once, before its first call; warming what is not there does nothing', async (t) => {
-  const facts = { region: 'us-east-1', accountId: '000000000000', endpoint: () => 'http://127.0.0.1:1', clock: Date };
+  const facts = {
+    accessKeyId: 'k',
+    region: 'us-east-1',
+    accountId: '000000000000',
+    endpoint: () => 'http://127.0.0.1:1',
+    clock: Date,
+  };
   const storage = openStorage(undefined);
   const logs = createLogs({ facts, storage });
   const lambda = createLambda({ facts, storage, logs });

@@ -78,3 +78,28 @@ test('a directory that cannot be made is said so', async (t) => {
   writeFileSync(directory, 'a file');
   await assert.rejects(startLocalWorld({ directory }), { code: 'StateUnreadable' });
 });
+
+test('a directory keeps its Region and account: a world of another one is refused, with what to do', async (t) => {
+  const directory = folder(t);
+  await (await startLocalWorld({ directory, region: 'eu-west-1' })).close();
+  await assert.rejects(startLocalWorld({ directory, region: 'us-east-1' }), {
+    name: 'LocalWorldError',
+    code: 'StateElsewhere',
+    message:
+      `The folder ${directory} keeps a world of Region eu-west-1 and account 000000000000, not of us-east-1 and 000000000000. ` +
+      'Start it with Region eu-west-1 and account 000000000000, or choose another folder.',
+  });
+  await assert.rejects(startLocalWorld({ directory, region: 'eu-west-1', accountId: '123456789012' }), {
+    code: 'StateElsewhere',
+  });
+  assert.equal(existsSync(join(directory, 'lock')), false);
+  await (await startLocalWorld({ directory, region: 'eu-west-1' })).close();
+});
+
+test('a directory is of no Region while no world has started in it', async (t) => {
+  const { endpoint } = await worldOf(t);
+  const directory = folder(t);
+  const port = Number(new URL(endpoint).port);
+  await assert.rejects(startLocalWorld({ directory, port, region: 'eu-west-1' }), { code: 'PortInUse' });
+  await (await startLocalWorld({ directory, region: 'us-east-1' })).close();
+});

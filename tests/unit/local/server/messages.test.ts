@@ -53,9 +53,13 @@ test('messages outlive the process, but a temporary password is never in a file'
   await again.close();
 });
 
-test('other programs read the messages over HTTP', async (t) => {
+test('messages are read over HTTP with the key of the world, and without one when the world is shared', async (t) => {
   const world = await worldOf(t);
-  const { status, body } = await send(world, '/_pools-shell/messages?userPoolId=p&username=u', { method: 'GET' });
+  const path = '/_pools-shell/messages?userPoolId=p&username=u';
+  const { status, body } = await send(world, path, { method: 'GET' });
   assert.equal(status, 200);
   assert.deepEqual(body, []);
+  assert.equal((await fetch(world.endpoint + path)).status, 403);
+  const shared = await worldOf(t, { shared: true });
+  assert.deepEqual(await (await fetch(shared.endpoint + path)).json(), []);
 });

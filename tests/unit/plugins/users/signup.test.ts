@@ -6,7 +6,7 @@ import { CommandError } from '../../../../shell/contract.ts';
 import { awsError, type FakeOptions, failure, fake, type Handler, run } from '../fakes.ts';
 
 const ARGS = { username: 'ann', email: 'ann@example.com' };
-const UNTIL = 'users delete ann --created-since 2026-03-01T11:55:00.000Z';
+const UNTIL = 'users delete ann --created-since 2026-03-01T11:59:50.000Z';
 const fail = (error: Error) => () => Promise.reject(error);
 const absent = fail(awsError('UserNotFoundException', 'User does not exist.'));
 const policy = () => ({
@@ -45,6 +45,22 @@ test('unattended, a password is generated, remembered and never shown', async ()
   assert.match(sent, /^\S{24}$/);
   assert.equal(given.context.session.passwordOf('ann'), sent);
   assert.ok(!JSON.stringify([events, data]).includes(sent));
+});
+
+test('when a user was made is measured by the servers’ clock', async () => {
+  const given = pool(confirmed);
+  given.context.clock.server = () => given.context.clock.now() + 3_600_000;
+  await run(signup, ARGS, given);
+  assert.equal(given.pending()[0]?.undo, 'users delete ann --created-since 2026-03-01T12:59:50.000Z');
+});
+
+test('where this account may not ask for users, an older entry outlives a refusal', async () => {
+  let answer: Handler = confirmed;
+  const given = pool((input) => answer(input), { handlers: { adminGetUser: fail(awsError('AccessDeniedException')) } });
+  await run(signup, ARGS, given);
+  answer = fail(awsError('UsernameExistsException'));
+  await failure(signup, ARGS, given);
+  assert.equal(given.pending().length, 1);
 });
 
 test('the user is written down before the call is made', async () => {

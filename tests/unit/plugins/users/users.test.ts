@@ -118,3 +118,13 @@ test('a user name in a line that the shell writes is read back as it is', () => 
     }),
   );
 });
+
+test('cleanup leaves a user alone that does not tell when it was made', async () => {
+  const { UserCreateDate, ...undated } = user;
+  const given = pool({ adminGetUser: () => undated });
+  assert.equal(
+    (await run(remove, { username: 'ann', 'created-since': '2026-03-01T12:00:00Z' }, given)).data.deleted,
+    false,
+  );
+  assert.ok(!given.operations().includes('adminDeleteUser'));
+});

@@ -1,0 +1,69 @@
+/** Who may call a world. It runs the code that it is given, so neither a web page nor another program may do so by knowing its port. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { WireRequest } from './protocol/codec.ts';
+import { ServiceError } from './service.ts';
+
+/** Names that only this machine answers to. A page's own name that was pointed at 127.0.0.1 (DNS rebinding) is none of them. */
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
+/** Where the services keep public documents (a pool's key set). */
+const DOCUMENT = /^\/[\w-]+\/\.well-known\//;
+
+/** What a browser lets a page read of an answer. */
+const EXPOSED = 'x-amzn-requestid,x-amzn-errortype,x-amzn-errormessage,date';
+
+/**
+ * Refuses what the request's Host and Origin tell about its sender.
+ * @returns the headers that a browser wants to see on the answer; none for programs that are no browser.
+ * @throws ServiceError `AccessDeniedException`, 403
+ */
+export function admit(request: WireRequest): Record<string, string> {
+  const { host = '(none)', origin } = request.headers;
+  if (!LOOPBACK.test(host))
+    throw denied(`This world answers to 127.0.0.1, localhost and [::1], not to the host ${host}.`);
+  if (origin === undefined) return {};
+  if (!isForBrowsers(request))
+    throw denied(`A web page (${origin}) may call nothing here but Amazon Cognito user pools and their key sets.`);
+  const headers = { 'access-control-allow-origin': '*', 'access-control-expose-headers': EXPOSED };
+  if (request.method !== 'OPTIONS') return headers;
+  return {
+    ...headers,
+    'access-control-allow-methods': 'GET,POST',
+    'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
+    'access-control-max-age': '172800',
+  };
+}
+
+/** Whether a request can mean nothing but a public document. */
+export const isDocument = ({ method, path }: WireRequest): boolean => method === 'GET' && DOCUMENT.test(path);
+
+/** Amplify and the like call user pools from a page. A preflight does not tell the operation; the request that follows does. */
+function isForBrowsers({ method, path, headers }: WireRequest): boolean {
+  const wanted = method === 'OPTIONS' ? headers['access-control-request-method'] : method;
+  if (DOCUMENT.test(path)) return wanted === 'GET';
+  if (path !== '/' || wanted !== 'POST') return false;
+  return method === 'OPTIONS' || (headers['x-amz-target'] ?? '').startsWith('AWSCognitoIdentityProviderService.');
+}
+
+/**
+ * Whether a request is signed with this access key id (the signature itself is not verified: the id is the secret).
+ * @param accessKeyId absent: any will do, but a request that a page makes without asking (a form, an image) has none.
+ */
+export function isSigned(request: WireRequest, accessKeyId?: string): boolean {
+  const [, shown] = /\bCredential=([^/,\s]+)\//.exec(request.headers['authorization'] ?? '') ?? [];
+  if (shown === undefined || accessKeyId === undefined) return shown !== undefined;
+  return timingSafeEqual(digest(shown), digest(accessKeyId));
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** AWS's error for an unknown key, by the protocol of the service (CloudFormation and STS, Lambda, all others). */
+export function unknownKey(protocol: 'json' | 'query' | 'rest-json'): ServiceError {
+  const code = protocol === 'query' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+  return new ServiceError(code, 'The security token included in the request is invalid.', {
+    statusCode: protocol === 'json' ? 400 : 403,
+  });
+}
+
+const denied = (message: string): ServiceError =>
+  new ServiceError('AccessDeniedException', message, { statusCode: 403 });
