@@ -24,6 +24,21 @@ export const ECHOED_OBJECTS = ['callerContext', 'request'] as const;
 export const AUTO_VERIFY_WITHOUT_ATTRIBUTE = (attribute: string) =>
   `${attribute} cannot be auto verified, as the user has no ${attribute}.`;
 
+/** PreTokenGeneration: the rules are documented, the two sentences are not. */
+export const TOKEN_FUNCTIONS_DIFFER =
+  'LambdaConfig.PreTokenGeneration and LambdaConfig.PreTokenGenerationConfig.LambdaArn must be the same function.';
+export const TOKEN_VERSION_NEEDS_A_TIER = (version: string) =>
+  `LambdaVersion ${version} of PreTokenGenerationConfig is not available in the LITE tier.`;
+
+/**
+ * PreTokenGeneration: documented is which claims a function cannot change, not what becomes of a try. Here nothing does: the
+ * claim stays as it was, the call goes on. The same holds for an object or list in a claim that must be a plain value.
+ */
+export const PROTECTED_CLAIMS_ARE_LEFT_ALONE = true;
+
+/** PreTokenGeneration: `scope` changes by the two lists of scopes alone; a claim of that name is left alone like protected ones. */
+export const SCOPE_CHANGES_BY_ITS_LISTS_ALONE = true;
+
 /** `callerContext.clientId` of the custom message that an administrator's call causes, as AdminCreateUser has it. */
 export const ADMIN_CLIENT_ID = 'CLIENT_ID_NOT_APPLICABLE';
 

@@ -2,9 +2,10 @@
 import type { Cognito } from '../cognito.ts';
 import { type Client, sessionLifetime } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
-import { issueTokens } from '../tokens/issue.ts';
+import { issueTokens, unchanged } from '../tokens/issue.ts';
 import type { Origin } from '../triggers/metadata.ts';
 import { postAuthentication } from '../triggers/post-authentication.ts';
+import { preTokenGeneration, type TokenOccasion } from '../triggers/pre-token-generation.ts';
 import { missingAttributes } from '../users/attributes.ts';
 import type { User } from '../users/user.ts';
 import type { AuthOutcome } from './request.ts';
@@ -14,15 +15,22 @@ export interface Proven {
   client: Client;
   user: User;
   origin: Origin;
+  /** What the token trigger is told; 'Authentication' when absent. */
+  occasion?: TokenOccasion;
 }
 
-/** PostAuthentication, then tokens; or, for a temporary password, the challenge to replace it. */
+/**
+ * PostAuthentication, PreTokenGeneration, then tokens; or, for a temporary password, the challenge to replace it. Recorded: the
+ * token trigger runs before that challenge too, to no effect.
+ */
 export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<AuthOutcome> {
-  const { pool, client, origin } = proven;
+  const { pool, client, origin, occasion = 'Authentication' } = proven;
   await postAuthentication(cognito, pool, proven.user, origin);
-  const user = cognito.users.current(proven.user);
+  const current = cognito.users.current(proven.user);
+  const changes = await preTokenGeneration(cognito, pool, current, occasion, origin, unchanged());
+  const user = cognito.users.current(current);
   if (user.status === 'FORCE_CHANGE_PASSWORD') return newPasswordChallenge(cognito, pool, client, user);
-  return { AuthenticationResult: await issueTokens(cognito, { pool, client, user }), ChallengeParameters: {} };
+  return { AuthenticationResult: await issueTokens(cognito, { pool, client, user }, changes), ChallengeParameters: {} };
 }
 
 function newPasswordChallenge(cognito: Cognito, pool: Pool, client: Client, user: User): AuthOutcome {

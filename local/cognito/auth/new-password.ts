@@ -41,7 +41,7 @@ export async function answerNewPassword(cognito: Cognito, request: AuthRequest):
     const status = 'CONFIRMED' as const;
     return { status, attributes, ...passwordOf(cognito, pool, { username: user.username, status }, password) };
   });
-  return completeSignIn(cognito, { pool, client, user: confirmed, origin });
+  return completeSignIn(cognito, { pool, client, user: confirmed, origin, occasion: 'NewPasswordChallenge' });
 }
 
 const givenAttributes = (responses: Readonly<Record<string, string>>): Record<string, string> =>

@@ -19,8 +19,14 @@ const FORWARDED: Record<string, readonly TriggerName[]> = {
   GetUserAttributeVerificationCode: ['CustomMessage'],
   InitiateAuth: ['PreSignUp'],
   AdminInitiateAuth: ['PreSignUp'],
-  RespondToAuthChallenge: ['PostAuthentication'],
-  AdminRespondToAuthChallenge: ['PreSignUp', 'CustomMessage', 'PostAuthentication', 'UserMigration'],
+  RespondToAuthChallenge: ['PostAuthentication', 'PreTokenGeneration'],
+  AdminRespondToAuthChallenge: [
+    'PreSignUp',
+    'CustomMessage',
+    'PostAuthentication',
+    'UserMigration',
+    'PreTokenGeneration',
+  ],
 };
 
 const AS_VALIDATION_DATA: readonly string[] = ['InitiateAuth', 'AdminInitiateAuth'];

@@ -149,8 +149,6 @@ describe('LambdaConfig', () => {
     'DefineAuthChallenge',
     'CreateAuthChallenge',
     'VerifyAuthChallengeResponse',
-    'PreTokenGeneration',
-    'PreTokenGenerationConfig',
     'CustomSMSSender',
     'CustomEmailSender',
     'KMSKeyID',
