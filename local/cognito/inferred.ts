@@ -7,6 +7,8 @@
  *   with `userNotFound` before or after a migration that fails;
  * - sign-up.ts: the password policy before PreSignUp; a custom message that fails leaves the user stored;
  * - password-recovery.ts: the policy before the code; PostConfirmation that fails leaves the new password set;
+ * - custom-flow.ts: failAuthentication, then issueTokens, then challengeName; whether the user is disabled, unconfirmed or must reset
+ *   the password before the first function, and again before tokens; an answer uses its session up before a function sees it;
  * - codes.ts: a code that is sent again replaces the one before it;
  * - admin-create-user.ts: RESEND does not run PreSignUp.
  */
@@ -72,6 +74,9 @@ export const RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED = true;
 
 /** A rejected new password or attribute leaves the NEW_PASSWORD_REQUIRED session usable; success uses it up. */
 export const SESSION_SURVIVES_A_REJECTED_ANSWER = true;
+
+/** DefineAuthChallenge that neither ends the sign-in nor names a challenge: what such an answer does is not documented. */
+export const NOTHING_WAS_DECIDED = 'Unrecognizable lambda output';
 
 /** Sentences seen in public threads; their exception class is a guess. */
 export const ATTRIBUTE_IS_MISSING = (name: string) => `Invalid attributes given, ${name} is missing`;

@@ -17,6 +17,8 @@ export interface Proven {
   origin: Origin;
   /** What the token trigger is told; 'Authentication' when absent. */
   occasion?: TokenOccasion;
+  /** Shown by other means: a temporary password stays as it is (recorded of custom challenges). */
+  withoutPassword?: boolean;
 }
 
 /**
@@ -29,7 +31,8 @@ export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<
   const current = cognito.users.current(proven.user);
   const changes = await preTokenGeneration(cognito, pool, current, occasion, origin, unchanged());
   const user = cognito.users.current(current);
-  if (user.status === 'FORCE_CHANGE_PASSWORD') return newPasswordChallenge(cognito, pool, client, user);
+  if (user.status === 'FORCE_CHANGE_PASSWORD' && !proven.withoutPassword)
+    return newPasswordChallenge(cognito, pool, client, user);
   return { AuthenticationResult: await issueTokens(cognito, { pool, client, user }, changes), ChallengeParameters: {} };
 }
 

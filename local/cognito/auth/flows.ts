@@ -3,6 +3,7 @@ import type { Cognito } from '../cognito.ts';
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
 import { ADMIN_FLOW_IN_PUBLIC_CALL, REFRESH_NOT_ENABLED } from '../inferred.ts';
 import { allowsFlow, hasOldFlowNames } from '../pools/client.ts';
+import { beginCustomAuth } from './custom-flow.ts';
 import { signInWithPassword } from './password-flow.ts';
 import { refreshTokens } from './refresh-flow.ts';
 import type { AuthOutcome, AuthRequest } from './request.ts';
@@ -48,6 +49,7 @@ const FLOWS: Record<string, AuthFlow> = {
   CUSTOM_AUTH: {
     enabledBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'],
     notEnabled: 'CUSTOM_AUTH is not enabled for the client.',
+    begin: beginCustomAuth,
   },
   USER_AUTH: { enabledBy: ['ALLOW_USER_AUTH'], notEnabled: 'USER_AUTH is not enabled for the client.' },
 };

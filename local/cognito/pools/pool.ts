@@ -20,6 +20,9 @@ export const TRIGGERS = [
   'UserMigration',
   'CustomMessage',
   'PreTokenGeneration',
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'VerifyAuthChallengeResponse',
 ] as const;
 export type TriggerName = (typeof TRIGGERS)[number];
 

@@ -5,6 +5,8 @@
  */
 import type { TriggerName } from '../pools/pool.ts';
 
+const CUSTOM_CHALLENGE = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const;
+
 const FORWARDED: Record<string, readonly TriggerName[]> = {
   SignUp: ['PreSignUp', 'CustomMessage', 'PostConfirmation'],
   ConfirmSignUp: ['PostConfirmation'],
@@ -19,13 +21,14 @@ const FORWARDED: Record<string, readonly TriggerName[]> = {
   GetUserAttributeVerificationCode: ['CustomMessage'],
   InitiateAuth: ['PreSignUp'],
   AdminInitiateAuth: ['PreSignUp'],
-  RespondToAuthChallenge: ['PostAuthentication', 'PreTokenGeneration'],
+  RespondToAuthChallenge: ['PostAuthentication', 'PreTokenGeneration', ...CUSTOM_CHALLENGE],
   AdminRespondToAuthChallenge: [
     'PreSignUp',
     'CustomMessage',
     'PostAuthentication',
     'UserMigration',
     'PreTokenGeneration',
+    ...CUSTOM_CHALLENGE,
   ],
 };
 

@@ -72,3 +72,33 @@ test('a token function of version 2 changes both tokens', async (t) => {
     },
   );
 });
+
+test('three functions ask a question and let in who knows the answer', async (t) => {
+  const world = await worldOf(t);
+  const { define, create, verify } = await deploy(world, {
+    define: `const last = event.request.session.at(-1);
+      if (last && last.challengeResult) event.response.issueTokens = true;
+      else if (last) event.response.failAuthentication = true;
+      else event.response.challengeName = 'CUSTOM_CHALLENGE'`,
+    create: `event.response.publicChallengeParameters = { question: 'six by nine' };
+      event.response.privateChallengeParameters = { answer: '42' }`,
+    verify: `event.response.answerCorrect = event.request.challengeAnswer === event.request.privateChallengeParameters.answer`,
+  });
+  const { client, ClientId } = await poolOf(t, world, {
+    DefineAuthChallenge: define,
+    CreateAuthChallenge: create,
+    VerifyAuthChallengeResponse: verify,
+  });
+  const signIn = async (ANSWER: string) => {
+    const begun = await client.initiateAuth({ ClientId, AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME: 'ann' } });
+    assert.deepEqual(begun.ChallengeParameters, { USERNAME: 'ann', question: 'six by nine' });
+    return client.respondToAuthChallenge({
+      ClientId,
+      ChallengeName: 'CUSTOM_CHALLENGE',
+      Session: begun.Session,
+      ChallengeResponses: { USERNAME: 'ann', ANSWER },
+    });
+  };
+  assert.equal(claims((await signIn('42')).AuthenticationResult!.AccessToken!).username, 'ann');
+  await assert.rejects(signIn('54'), { name: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+});

@@ -132,9 +132,9 @@ describe('flows', () => {
   });
 
   test('that are not here are named', async () => {
-    const ExplicitAuthFlows = ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH', 'ALLOW_USER_AUTH'];
+    const ExplicitAuthFlows = ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_AUTH'];
     const world = await testWorld({ client: { ExplicitAuthFlows } });
-    for (const flow of ['USER_SRP_AUTH', 'CUSTOM_AUTH', 'USER_AUTH']) {
+    for (const flow of ['USER_SRP_AUTH', 'USER_AUTH']) {
       await refuses(initiate(world, flow), 'InvalidParameterException', `AuthFlow ${flow} is not in the local world.`);
     }
     await refuses(
