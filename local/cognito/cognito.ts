@@ -3,6 +3,7 @@ import type { FunctionInvoker } from '../lambda/invoker.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { WorldFacts } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
+import { Decoys } from './auth/decoys.ts';
 import { Sessions } from './auth/sessions.ts';
 import { Attempts } from './codes/attempts.ts';
 import { Codes } from './codes/codes.ts';
@@ -38,6 +39,7 @@ export interface Cognito {
   attempts: Attempts;
   lockout: Lockout;
   sessions: Sessions;
+  decoys: Decoys;
   keys: Keys;
   refreshTokens: RefreshTokens;
 }
@@ -58,6 +60,7 @@ export function openCognito({ facts, storage, functions, mailbox, after = afterT
     attempts: new Attempts(storage.collection('code-attempts'), now),
     lockout: new Lockout(storage.collection('password-failures'), now),
     sessions: new Sessions(storage.collection('auth-sessions'), now),
+    decoys: new Decoys(storage.collection('decoy-secrets')),
     keys: new Keys(storage.collection('signing-keys')),
     refreshTokens: new RefreshTokens(storage.collection('refresh-tokens')),
   };

@@ -9,6 +9,7 @@
  * - password-recovery.ts: the policy before the code; PostConfirmation that fails leaves the new password set;
  * - custom-flow.ts: failAuthentication, then issueTokens, then challengeName; whether the user is disabled, unconfirmed or must reset
  *   the password before the first function, and again before tokens; an answer uses its session up before a function sees it;
+ * - srp-flow.ts: PreAuthentication at SRP_A, not at the proof; a wrong proof in CUSTOM_AUTH fails the sign-in, no function hears of it;
  * - codes.ts: a code that is sent again replaces the one before it;
  * - admin-create-user.ts: RESEND does not run PreSignUp.
  */
@@ -77,6 +78,12 @@ export const SESSION_SURVIVES_A_REJECTED_ANSWER = true;
 
 /** DefineAuthChallenge that neither ends the sign-in nor names a challenge: what such an answer does is not documented. */
 export const NOTHING_WAS_DECIDED = 'Unrecognizable lambda output';
+
+/** PASSWORD_VERIFIER is for a sign-in that has just begun with SRP_A; elsewhere there is nothing to verify. */
+export const PASSWORD_VERIFIER_OUT_OF_TURN = 'Unrecognizable lambda output';
+
+/** SRP_A that is no number of the group, or one that would make every password right. */
+export const SRP_A_IS_NO_KEY = 'SRP_A is not a valid public key.';
 
 /** Sentences seen in public threads; their exception class is a guess. */
 export const ATTRIBUTE_IS_MISSING = (name: string) => `Invalid attributes given, ${name} is missing`;

@@ -15,7 +15,7 @@ export function answeringUser(cognito: Cognito, request: AuthRequest, session: S
   const typed = requiredParameter(request, 'USERNAME');
   const user = session.sub === null ? undefined : cognito.users.bySub(pool.id, session.sub);
   const isSame =
-    session.sub === null ? typed === session.userName : cognito.users.find(pool, typed)?.sub === session.sub;
+    session.sub === null ? session.names?.includes(typed) : cognito.users.find(pool, typed)?.sub === session.sub;
   if (!isSame) throw notAuthorized('Invalid session for the user.');
   checkSecretHash(client, [user?.username ?? typed, typed], request.parameters.SECRET_HASH);
   return user;

@@ -4,11 +4,13 @@ import { notInTheLocalWorld } from '../errors.ts';
 import { answerCustomChallenge } from './custom-flow.ts';
 import { answerNewPassword } from './new-password.ts';
 import type { AuthOutcome, AuthRequest } from './request.ts';
+import { answerPasswordVerifier } from './srp-flow.ts';
 
 type Answer = (cognito: Cognito, request: AuthRequest) => Promise<AuthOutcome>;
 
 const CHALLENGES: Record<string, Answer> = {
   NEW_PASSWORD_REQUIRED: answerNewPassword,
+  PASSWORD_VERIFIER: answerPasswordVerifier,
   CUSTOM_CHALLENGE: answerCustomChallenge,
 };
 

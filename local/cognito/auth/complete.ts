@@ -1,13 +1,13 @@
 /** The last steps of a sign-in, once the user has shown who they are. */
 import type { Cognito } from '../cognito.ts';
-import { type Client, sessionLifetime } from '../pools/client.ts';
+import type { Client } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
 import { issueTokens, unchanged } from '../tokens/issue.ts';
 import type { Origin } from '../triggers/metadata.ts';
 import { postAuthentication } from '../triggers/post-authentication.ts';
 import { preTokenGeneration, type TokenOccasion } from '../triggers/pre-token-generation.ts';
-import { missingAttributes } from '../users/attributes.ts';
 import type { User } from '../users/user.ts';
+import { newPasswordChallenge } from './new-password-challenge.ts';
 import type { AuthOutcome } from './request.ts';
 
 export interface Proven {
@@ -32,23 +32,6 @@ export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<
   const changes = await preTokenGeneration(cognito, pool, current, occasion, origin, unchanged());
   const user = cognito.users.current(current);
   if (user.status === 'FORCE_CHANGE_PASSWORD' && !proven.withoutPassword)
-    return newPasswordChallenge(cognito, pool, client, user);
+    return newPasswordChallenge(cognito, { pool, client, user });
   return { AuthenticationResult: await issueTokens(cognito, { pool, client, user }, changes), ChallengeParameters: {} };
-}
-
-function newPasswordChallenge(cognito: Cognito, pool: Pool, client: Client, user: User): AuthOutcome {
-  const challenge = 'NEW_PASSWORD_REQUIRED';
-  const missing = missingAttributes(pool, user.attributes).map((name) => `userAttributes.${name}`);
-  return {
-    ChallengeName: challenge,
-    Session: cognito.sessions.open(
-      { poolId: pool.id, clientId: client.id, sub: user.sub, challenge },
-      sessionLifetime(client),
-    ),
-    ChallengeParameters: {
-      USER_ID_FOR_SRP: user.username,
-      requiredAttributes: JSON.stringify(missing),
-      userAttributes: JSON.stringify(user.attributes),
-    },
-  };
 }

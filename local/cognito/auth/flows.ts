@@ -7,6 +7,7 @@ import { beginCustomAuth } from './custom-flow.ts';
 import { signInWithPassword } from './password-flow.ts';
 import { refreshTokens } from './refresh-flow.ts';
 import type { AuthOutcome, AuthRequest } from './request.ts';
+import { beginSrp } from './srp-flow.ts';
 
 interface AuthFlow {
   /** Values of ExplicitAuthFlows, new and old, that enable it. */
@@ -45,7 +46,11 @@ const FLOWS: Record<string, AuthFlow> = {
   ADMIN_NO_SRP_AUTH: ADMIN_PASSWORD,
   REFRESH_TOKEN_AUTH: REFRESH,
   REFRESH_TOKEN: REFRESH,
-  USER_SRP_AUTH: { enabledBy: ['ALLOW_USER_SRP_AUTH'], notEnabled: 'USER_SRP_AUTH is not enabled for the client.' },
+  USER_SRP_AUTH: {
+    enabledBy: ['ALLOW_USER_SRP_AUTH'],
+    notEnabled: 'USER_SRP_AUTH is not enabled for the client.',
+    begin: beginSrp,
+  },
   CUSTOM_AUTH: {
     enabledBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'],
     notEnabled: 'CUSTOM_AUTH is not enabled for the client.',

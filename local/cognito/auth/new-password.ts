@@ -13,6 +13,7 @@ import { passwordOf } from '../users/create.ts';
 import type { User } from '../users/user.ts';
 import { answeringUser } from './answered.ts';
 import { completeSignIn } from './complete.ts';
+import { nextStep } from './custom-steps.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 
 const ATTRIBUTE_PREFIX = 'userAttributes.';
@@ -40,6 +41,11 @@ export async function answerNewPassword(cognito: Cognito, request: AuthRequest):
     const status = 'CONFIRMED' as const;
     return { status, attributes, ...passwordOf(cognito, pool, { username: user.username, status }, password) };
   });
+  if (session.custom) {
+    const entry = { challengeName: 'NEW_PASSWORD_REQUIRED', challengeResult: true, challengeMetadata: null };
+    const challenged = { pool, client, user: confirmed, userName: confirmed.username, origin };
+    return nextStep(cognito, challenged, [...session.custom.entries, entry]);
+  }
   return completeSignIn(cognito, { pool, client, user: confirmed, origin, occasion: 'NewPasswordChallenge' });
 }
 

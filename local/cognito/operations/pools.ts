@@ -75,6 +75,7 @@ function deletePool(cognito: Cognito, pool: Pool): object {
   for (const user of [...cognito.users.of(pool.id)]) forgetUser(cognito, pool, user);
   for (const client of cognito.clients.of(pool.id)) cognito.clients.delete(client.id);
   cognito.keys.delete(pool.id);
+  cognito.decoys.delete(pool.id);
   cognito.pools.delete(pool.id);
   return {};
 }

@@ -5,6 +5,7 @@ import { CognitoIdentityProvider, type CreateUserPoolRequest } from '@aws-sdk/cl
 import type { LocalWorld } from '../../../../local/world.ts';
 import { callLambda, createFunction, settings, worldOf } from '../server/client.ts';
 import { claims } from './harness.ts';
+import { clientKeys, proof } from './srp-client.ts';
 
 const Password = 'Abcd1234!';
 
@@ -101,4 +102,18 @@ test('three functions ask a question and let in who knows the answer', async (t)
   };
   assert.equal(claims((await signIn('42')).AuthenticationResult!.AccessToken!).username, 'ann');
   await assert.rejects(signIn('54'), { name: 'NotAuthorizedException', message: 'Incorrect username or password.' });
+});
+
+test('SRP lets in who knows the password and never sees it', async (t) => {
+  const world = await worldOf(t);
+  const { client, UserPoolId, ClientId } = await poolOf(t, world, {});
+  const signIn = async (password: string) => {
+    const keys = clientKeys();
+    const AuthParameters = { USERNAME: 'ann', SRP_A: keys.A };
+    const begun = await client.initiateAuth({ ClientId, AuthFlow: 'USER_SRP_AUTH', AuthParameters });
+    const ChallengeResponses = proof(UserPoolId, keys, begun.ChallengeParameters!, password);
+    return client.respondToAuthChallenge({ ClientId, ChallengeName: 'PASSWORD_VERIFIER', ChallengeResponses });
+  };
+  assert.equal(claims((await signIn(Password)).AuthenticationResult!.AccessToken!).username, 'ann');
+  await assert.rejects(signIn('Wrong123!'), { name: 'NotAuthorizedException' });
 });
