@@ -7,6 +7,7 @@ import { Decoys } from './auth/decoys.ts';
 import { Sessions } from './auth/sessions.ts';
 import { Attempts } from './codes/attempts.ts';
 import { Codes } from './codes/codes.ts';
+import { Groups } from './groups/groups.ts';
 import { Lockout } from './passwords/lockout.ts';
 import { Clients } from './pools/client.ts';
 import { Pools } from './pools/pools.ts';
@@ -35,6 +36,7 @@ export interface Cognito {
   pools: Pools;
   clients: Clients;
   users: Users;
+  groups: Groups;
   codes: Codes;
   attempts: Attempts;
   lockout: Lockout;
@@ -56,6 +58,7 @@ export function openCognito({ facts, storage, functions, mailbox, after = afterT
     pools,
     clients: new Clients(storage.collection('user-pool-clients')),
     users: new Users(storage.collection('users'), pools),
+    groups: new Groups(storage.collection('groups'), storage.collection('group-members')),
     codes: new Codes(storage.collection('codes'), now),
     attempts: new Attempts(storage.collection('code-attempts'), now),
     lockout: new Lockout(storage.collection('password-failures'), now),

@@ -10,6 +10,7 @@
  * - custom-flow.ts: failAuthentication, then issueTokens, then challengeName; whether the user is disabled, unconfirmed or must reset
  *   the password before the first function, and again before tokens; an answer uses its session up before a function sees it;
  * - srp-flow.ts: PreAuthentication at SRP_A, not at the proof; a wrong proof in CUSTOM_AUTH fails the sign-in, no function hears of it;
+ * - groups/claims.ts: groups and roles in the order of their precedence; operations/groups.ts: UpdateGroup keeps what is left out;
  * - codes.ts: a code that is sent again replaces the one before it;
  * - admin-create-user.ts: RESEND does not run PreSignUp.
  */
@@ -150,6 +151,14 @@ export const UNSET_REQUIREMENT = false;
 
 /** `TemporaryPasswordValidityDays: 0` means the default. */
 export const ZERO_TEMPORARY_DAYS_IS_DEFAULT = true;
+
+// --- Groups -----------------------------------------------------------------------------------------------------------------------
+
+/** The error classes are documented, the sentences are not. */
+export const GROUP_NOT_FOUND = 'Group not found.';
+export const GROUP_EXISTS = 'A group with the name already exists.';
+export const TOO_MANY_GROUPS = 'The user pool has as many groups as it can have.';
+export const TOO_MANY_GROUPS_OF_A_USER = 'The user is in as many groups as a user can be in.';
 
 // --- Pools ----------------------------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<
   const { pool, client, origin, occasion = 'Authentication' } = proven;
   await postAuthentication(cognito, pool, proven.user, origin);
   const current = cognito.users.current(proven.user);
-  const changes = await preTokenGeneration(cognito, pool, current, occasion, origin, unchanged());
+  const changes = await preTokenGeneration(cognito, pool, current, occasion, origin, unchanged(cognito, current));
   const user = cognito.users.current(current);
   if (user.status === 'FORCE_CHANGE_PASSWORD' && !proven.withoutPassword)
     return newPasswordChallenge(cognito, { pool, client, user });

@@ -19,7 +19,7 @@ export async function refreshTokens(cognito: Cognito, request: AuthRequest): Pro
   if (family.revoked) throw notAuthorized('Refresh Token has been revoked');
   if (cognito.now() >= family.endsAt) throw notAuthorized('Refresh Token has expired');
   if (!user.enabled) throw userDisabled();
-  const changes = await preTokenGeneration(cognito, pool, user, 'RefreshTokens', origin, unchanged());
+  const changes = await preTokenGeneration(cognito, pool, user, 'RefreshTokens', origin, unchanged(cognito, user));
   const owner = { pool, client, user: cognito.users.current(user) };
   return { AuthenticationResult: await renewTokens(cognito, owner, family, changes), ChallengeParameters: {} };
 }

@@ -8,8 +8,6 @@ export interface GroupClaims {
   preferredRole?: string;
 }
 
-export const NO_GROUPS: GroupClaims = { groups: [], roles: [] };
-
 /** `request.groupConfiguration` of the token trigger; recorded events have the preferred role as a text or null. */
 export const groupConfiguration = ({ groups, roles, preferredRole }: GroupClaims): object => ({
   groupsToOverride: groups,

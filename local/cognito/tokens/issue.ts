@@ -4,13 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Cognito } from '../cognito.ts';
+import { claimsOfGroups } from '../groups/claims.ts';
 import { SECOND } from '../limits.ts';
 import { type Client, tokenLifetimes } from '../pools/client.ts';
 import { issuer, type Pool } from '../pools/pool.ts';
 import { readable } from '../users/attributes.ts';
 import { isVerifiable, type User } from '../users/user.ts';
 import { changedClaims, changedScopes, type TokenChanges } from './changes.ts';
-import { accessGroupClaims, type GroupClaims, idGroupClaims, NO_GROUPS } from './group-claims.ts';
+import { accessGroupClaims, type GroupClaims, idGroupClaims } from './group-claims.ts';
 import { type Claims, signToken } from './jwt.ts';
 import type { TokenUse } from './keys.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
@@ -33,9 +34,9 @@ export interface TokenOwner {
   user: User;
 }
 
-/** What tokens of `owner` say of groups and scopes unless a function changes it. */
-export const unchanged = (): { groups: GroupClaims; scopes: readonly string[] } => ({
-  groups: NO_GROUPS,
+/** What tokens of a user say of groups and scopes unless a function changes it. */
+export const unchanged = (cognito: Cognito, user: User): { groups: GroupClaims; scopes: readonly string[] } => ({
+  groups: claimsOfGroups(cognito.groups.groupsOf(user)),
   scopes: [SELF_SERVICE_SCOPE],
 });
 
@@ -79,7 +80,7 @@ export async function renewTokens(
     iat: issuedAt,
   };
   const keys = await cognito.keys.of(pool.id);
-  const { groups, scopes } = unchanged();
+  const { groups, scopes } = unchanged(cognito, owner.user);
   const told = changes.groups ?? groups;
   const id = { ...idClaims(owner), ...idGroupClaims(told), ...common };
   const access = {

@@ -117,3 +117,20 @@ test('SRP lets in who knows the password and never sees it', async (t) => {
   assert.equal(claims((await signIn(Password)).AuthenticationResult!.AccessToken!).username, 'ann');
   await assert.rejects(signIn('Wrong123!'), { name: 'NotAuthorizedException' });
 });
+
+test('a user in a group has it in the tokens', async (t) => {
+  const world = await worldOf(t);
+  const { client, UserPoolId, ClientId } = await poolOf(t, world, {});
+  const { Group } = await client.createGroup({ UserPoolId, GroupName: 'makers', Precedence: 3 });
+  assert.ok(Group?.CreationDate instanceof Date);
+  await client.adminAddUserToGroup({ UserPoolId, GroupName: 'makers', Username: 'ann' });
+  const { Users } = await client.listUsersInGroup({ UserPoolId, GroupName: 'makers' });
+  assert.deepEqual(
+    Users?.map(({ Username }) => Username),
+    ['ann'],
+  );
+  const AuthParameters = { USERNAME: 'ann', PASSWORD: Password };
+  const answer = await client.initiateAuth({ ClientId, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters });
+  assert.deepEqual(claims(answer.AuthenticationResult!.IdToken!)['cognito:groups'], ['makers']);
+  await assert.rejects(client.createGroup({ UserPoolId, GroupName: 'makers' }), { name: 'GroupExistsException' });
+});
