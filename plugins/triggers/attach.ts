@@ -9,8 +9,9 @@ import {
 } from '../../shell/contract.ts';
 import { cautionOf } from './cautions.ts';
 import { completeFunctions, functionArn, functionLabel, functionOf } from './functions.ts';
+import { arnOf, EVENT_VERSIONS, type EventVersion, type Handler, handler, handlerAt, versionOf } from './handler.ts';
 import { triggerArg, triggerName } from './names.ts';
-import { readPool, triggersOf, writeTriggers } from './pool.ts';
+import { readPool, writeTriggers } from './pool.ts';
 
 export interface Attachment {
   trigger: TriggerName;
@@ -22,13 +23,23 @@ export interface Attachment {
 
 export const attach = command('attach <trigger> [function]', {
   describe: 'Let the user pool call a function at a trigger; every other setting of the pool stays as it is',
-  examples: ['attach PreSignUp auto-confirm', 'attach pre-sign-up', 'attach PostAuthentication activity-log --replace'],
+  examples: [
+    'attach PreSignUp auto-confirm',
+    'attach pre-sign-up',
+    'attach PostAuthentication activity-log --replace',
+    'attach PreTokenGeneration my-claims --event-version V2_0',
+  ],
   args: {
     trigger: { ...triggerArg, demandOption: true },
     function: {
       type: 'string',
       describe: "function of the stack or full ARN; without it, the stack's function for this trigger",
       complete: completeFunctions,
+    },
+    'event-version': {
+      type: 'string',
+      choices: EVENT_VERSIONS,
+      describe: "version of PreTokenGeneration's event; V1_0 unless the function is attached with another already",
     },
     replace: { type: 'boolean', default: false, describe: 'take the place of another function without asking' },
   },
@@ -38,22 +49,39 @@ export const attach = command('attach <trigger> [function]', {
     const arn = functionArn(stack, trigger, args.function);
     const label = functionLabel(stack, arn);
     const pool = await readPool(context);
-    const previous = triggersOf(pool)[trigger];
-    if (previous === arn) {
+    const before = handlerAt(pool.LambdaConfig, trigger);
+    const previous = before && arnOf(before);
+    const wanted = handler(arn, wantedVersion(trigger, args['event-version'], previous === arn ? before : undefined));
+    if (before === wanted) {
       yield text(`${label} already handles ${trigger}.`, 'quiet');
-      return { trigger, function: arn, previous };
+      return { trigger, function: arn, previous: arn };
     }
-    if (previous !== undefined && !args.replace) await agreeToReplace(context, stack, trigger, previous);
+    if (previous !== undefined && previous !== arn && !args.replace)
+      await agreeToReplace(context, stack, trigger, previous);
     // Single quotes keep the $ of an alias such as `$LATEST`.
     const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
-    const takeBack = writeDown(context, trigger, { undo: `detach ${trigger} --only ${only}`, previous });
-    yield* writeTriggers(context, pool, { [trigger]: arn }, takeBack);
+    const takeBack = writeDown(context, trigger, { undo: `detach ${trigger} --only ${only}`, previous: before });
+    yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), takeBack);
     yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
     const caution = cautionOf(stack, arn);
     if (caution !== undefined) yield text(caution, 'quiet');
     return { trigger, function: arn, previous: previous ?? null };
   },
 });
+
+/** @throws CommandError for a trigger whose event has no versions. */
+function wantedVersion(
+  trigger: TriggerName,
+  given: EventVersion | undefined,
+  attached: Handler | undefined,
+): EventVersion | undefined {
+  if (given === undefined) return attached === undefined ? undefined : versionOf(attached);
+  if (trigger === 'PreTokenGeneration') return given;
+  throw new CommandError(`The event of ${trigger} has no versions.`, {
+    code: 'InvalidArgument',
+    hint: 'Leave --event-version out: it is for PreTokenGeneration.',
+  });
+}
 
 async function agreeToReplace(context: Context, stack: Stack, trigger: TriggerName, previous: string): Promise<void> {
   const label = functionLabel(stack, previous);
@@ -73,7 +101,7 @@ async function agreeToReplace(context: Context, stack: Stack, trigger: TriggerNa
 function writeDown(
   { journal }: Context,
   trigger: TriggerName,
-  { undo, previous }: { undo: string; previous: string | undefined },
+  { undo, previous }: { undo: string; previous: Handler | undefined },
 ): () => void {
   const older = journal.find('trigger', trigger);
   if (older !== undefined) journal.settle(older);

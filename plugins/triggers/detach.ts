@@ -1,4 +1,3 @@
-import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import {
   CommandError,
   type Context,
@@ -11,8 +10,9 @@ import {
   warning,
 } from '../../shell/contract.ts';
 import { completeFunctions, functionArn, functionLabel } from './functions.ts';
+import { arnOf, type Handler, handlerAt } from './handler.ts';
 import { triggerArg, triggerName } from './names.ts';
-import { readPool, triggersOf, writeTriggers } from './pool.ts';
+import { readPool, writeTriggers } from './pool.ts';
 
 export interface Detachment {
   trigger: TriggerName;
@@ -44,47 +44,43 @@ export const detach = command('detach [trigger]', {
     const stack = await context.session.stack();
     const pool = await readPool(context);
     const wanted = args.trigger === undefined ? TRIGGERS : [triggerName(args.trigger)];
-    const attached = triggersOf(pool);
+    const puts = new Map<TriggerName, Handler | undefined>();
     const changes: Detachment[] = [];
     for (const trigger of wanted) {
-      const now = attached[trigger];
+      const now = handlerAt(pool.LambdaConfig, trigger);
       const before = context.journal.find('trigger', trigger)?.previous;
       if (now === before) {
         settle(context, trigger);
         if (!args.all)
           yield text(
-            `${trigger} has ${now === undefined ? 'no function' : functionLabel(stack, now)}: nothing to do.`,
+            `${trigger} has ${now === undefined ? 'no function' : functionLabel(stack, arnOf(now))}: nothing to do.`,
             'quiet',
           );
-      } else if (args.only !== undefined && now !== functionArn(stack, trigger, args.only)) {
+      } else if (args.only !== undefined && (now && arnOf(now)) !== functionArn(stack, trigger, args.only)) {
         settle(context, trigger);
         yield warning(
-          `${trigger} was given to ${now === undefined ? 'nobody' : functionLabel(stack, now)} by somebody else: left as it is.`,
+          `${trigger} was given to ${now === undefined ? 'nobody' : functionLabel(stack, arnOf(now))} by somebody else: left as it is.`,
         );
       } else {
-        changes.push({ trigger, detached: now ?? null, restored: before ?? null });
+        puts.set(trigger, before);
+        changes.push({ trigger, detached: now ? arnOf(now) : null, restored: before ? arnOf(before) : null });
       }
     }
     if (changes.length === 0) {
       if (args.all) yield text('No trigger is attached.', 'quiet');
       return changes;
     }
-    yield* putBack(context, stack, pool, changes);
+    yield* writeTriggers(context, pool, puts);
+    yield* told(context, stack, changes);
     return changes;
   },
 });
 
-async function* putBack(
+async function* told(
   context: Context,
   stack: Stack,
-  pool: UserPoolType,
   changes: readonly Detachment[],
 ): AsyncGenerator<Event, void, void> {
-  yield* writeTriggers(
-    context,
-    pool,
-    Object.fromEntries(changes.map(({ trigger, restored }) => [trigger, restored ?? undefined])),
-  );
   for (const { trigger, detached, restored } of changes) {
     settle(context, trigger);
     yield text(
