@@ -1,5 +1,6 @@
 /** USER_SRP_AUTH, and CUSTOM_AUTH that begins with SRP_A: the proof is really checked. */
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { CLIENT_METADATA, claims, PASSWORD, refuses, type Setup, TestWorld, testWorld } from './harness.ts';
 import { clientKeys, proof } from './srp-client.ts';
@@ -67,6 +68,24 @@ describe('USER_SRP_AUTH', () => {
     const { sub } = await world.attributesOf('a@b.io');
     assert.equal(begun.challenge.ChallengeParameters.USER_ID_FOR_SRP, sub);
     assert.ok((await prove(world, begun)).AuthenticationResult);
+  });
+
+  test('works for administrators, and over a restart', async () => {
+    const world = await srpWorld();
+    const keys = clientKeys();
+    const { ChallengeParameters } = await world.admin('AdminInitiateAuth', {
+      ClientId: world.clientId,
+      AuthFlow: 'USER_SRP_AUTH',
+      AuthParameters: { USERNAME: 'ann', SRP_A: keys.A },
+    });
+    const restarted = new TestWorld({ storage: world.storage });
+    Object.assign(restarted, { poolId: world.poolId, clientId: world.clientId });
+    const answer = await restarted.admin('AdminRespondToAuthChallenge', {
+      ClientId: world.clientId,
+      ChallengeName: 'PASSWORD_VERIFIER',
+      ChallengeResponses: proof(world.poolId, keys, ChallengeParameters, PASSWORD),
+    });
+    assert.ok(answer.AuthenticationResult);
   });
 
   test('refuses a wrong password, a proof of other words, and a padded day', async () => {
@@ -145,6 +164,29 @@ describe('USER_SRP_AUTH', () => {
     assert.equal(ChallengeName, 'NEW_PASSWORD_REQUIRED');
     await respond(world, { USERNAME: 'bob', NEW_PASSWORD: 'Wxyz9876!' }, Session, ChallengeName);
     assert.ok((await prove(world, await begin(world, 'bob'), 'Wxyz9876!')).AuthenticationResult);
+  });
+});
+
+describe('the secret hash of a client with a secret', () => {
+  test('is of the typed name at first, and of the stored one in the answer', async () => {
+    const world = await srpWorld({ pool: { AliasAttributes: ['email'] }, client: { GenerateSecret: true } });
+    await world.confirmedUser('bob', { email: 'bob@b.io', email_verified: 'true' });
+    const { UserPoolClient } = await world.admin('DescribeUserPoolClient', { ClientId: world.clientId });
+    const hash = (name: string) =>
+      createHmac('sha256', UserPoolClient.ClientSecret)
+        .update(name + world.clientId)
+        .digest('base64');
+    const keys = clientKeys();
+    const start = (SECRET_HASH: string) =>
+      world.app('InitiateAuth', {
+        AuthFlow: 'USER_SRP_AUTH',
+        AuthParameters: { USERNAME: 'bob@b.io', SRP_A: keys.A, SECRET_HASH },
+      });
+    await refuses(start(hash('bob')), 'NotAuthorizedException', /^Unable to verify secret hash/);
+    const { ChallengeParameters } = await start(hash('bob@b.io'));
+    const told = proof(world.poolId, keys, ChallengeParameters, PASSWORD);
+    await refuses(respond(world, told), 'NotAuthorizedException', /SECRET_HASH was not received/);
+    assert.ok((await respond(world, { ...told, SECRET_HASH: hash('bob') })).AuthenticationResult);
   });
 });
 
