@@ -8,7 +8,7 @@
  */
 import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
-import type { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
+import type { CognitoIdentityProvider, LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import type { InferredOptionTypes, Options } from 'yargs';
 
@@ -201,8 +201,21 @@ export const TRIGGERS = [
   'PostAuthentication',
   'UserMigration',
   'CustomMessage',
+  'PreTokenGeneration',
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'VerifyAuthChallengeResponse',
 ] as const;
 export type TriggerName = (typeof TRIGGERS)[number];
+
+/**
+ * The ARN of a trigger's function in a pool's LambdaConfig. That of PreTokenGeneration stands under its own name, under
+ * PreTokenGenerationConfig (with the version of its event), or under both.
+ */
+export function functionOfTrigger(config: LambdaConfigType | undefined, trigger: TriggerName): string | undefined {
+  const arn = config?.[trigger];
+  return trigger === 'PreTokenGeneration' ? (arn ?? config?.PreTokenGenerationConfig?.LambdaArn) : arn;
+}
 
 /** What lives across commands and, without anything secret, across runs of the shell on the same stack. */
 export interface Session {
@@ -310,7 +323,7 @@ export interface Change {
   subject: string;
   /** The command line that undoes it; `cleanup` runs it, and a person can. */
   undo: string;
-  /** What was there before: the function's ARN of a trigger; absent for none. */
+  /** What was there before: the function's ARN of a trigger, with its event's version when that is not the first; absent for none. */
   previous?: string;
   /** What the change puts there: the function's ARN of a trigger, the user name of a row. */
   next?: string;

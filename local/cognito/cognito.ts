@@ -3,9 +3,11 @@ import type { FunctionInvoker } from '../lambda/invoker.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
 import type { WorldFacts } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
+import { Decoys } from './auth/decoys.ts';
 import { Sessions } from './auth/sessions.ts';
 import { Attempts } from './codes/attempts.ts';
 import { Codes } from './codes/codes.ts';
+import { Groups } from './groups/groups.ts';
 import { Lockout } from './passwords/lockout.ts';
 import { Clients } from './pools/client.ts';
 import { Pools } from './pools/pools.ts';
@@ -34,10 +36,12 @@ export interface Cognito {
   pools: Pools;
   clients: Clients;
   users: Users;
+  groups: Groups;
   codes: Codes;
   attempts: Attempts;
   lockout: Lockout;
   sessions: Sessions;
+  decoys: Decoys;
   keys: Keys;
   refreshTokens: RefreshTokens;
 }
@@ -54,10 +58,12 @@ export function openCognito({ facts, storage, functions, mailbox, after = afterT
     pools,
     clients: new Clients(storage.collection('user-pool-clients')),
     users: new Users(storage.collection('users'), pools),
+    groups: new Groups(storage.collection('groups'), storage.collection('group-members')),
     codes: new Codes(storage.collection('codes'), now),
     attempts: new Attempts(storage.collection('code-attempts'), now),
     lockout: new Lockout(storage.collection('password-failures'), now),
     sessions: new Sessions(storage.collection('auth-sessions'), now),
+    decoys: new Decoys(storage.collection('decoy-secrets')),
     keys: new Keys(storage.collection('signing-keys')),
     refreshTokens: new RefreshTokens(storage.collection('refresh-tokens')),
   };

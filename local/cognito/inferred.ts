@@ -7,6 +7,10 @@
  *   with `userNotFound` before or after a migration that fails;
  * - sign-up.ts: the password policy before PreSignUp; a custom message that fails leaves the user stored;
  * - password-recovery.ts: the policy before the code; PostConfirmation that fails leaves the new password set;
+ * - custom-flow.ts: failAuthentication, then issueTokens, then challengeName; whether the user is disabled, unconfirmed or must reset
+ *   the password before the first function, and again before tokens; an answer uses its session up before a function sees it;
+ * - srp-flow.ts: PreAuthentication at SRP_A, not at the proof; a wrong proof in CUSTOM_AUTH fails the sign-in, no function hears of it;
+ * - groups/claims.ts: groups and roles in the order of their precedence; operations/groups.ts: UpdateGroup keeps what is left out;
  * - codes.ts: a code that is sent again replaces the one before it;
  * - admin-create-user.ts: RESEND does not run PreSignUp.
  */
@@ -23,6 +27,21 @@ export const ECHOED_OBJECTS = ['callerContext', 'request'] as const;
 /** Recorded is only the sentence about verifying without confirming; its exception class, and this second sentence, are not. */
 export const AUTO_VERIFY_WITHOUT_ATTRIBUTE = (attribute: string) =>
   `${attribute} cannot be auto verified, as the user has no ${attribute}.`;
+
+/** PreTokenGeneration: the rules are documented, the two sentences are not. */
+export const TOKEN_FUNCTIONS_DIFFER =
+  'LambdaConfig.PreTokenGeneration and LambdaConfig.PreTokenGenerationConfig.LambdaArn must be the same function.';
+export const TOKEN_VERSION_NEEDS_A_TIER = (version: string) =>
+  `LambdaVersion ${version} of PreTokenGenerationConfig is not available in the LITE tier.`;
+
+/**
+ * PreTokenGeneration: documented is which claims a function cannot change, not what becomes of a try. Here nothing does: the
+ * claim stays as it was, the call goes on. The same holds for an object or list in a claim that must be a plain value.
+ */
+export const PROTECTED_CLAIMS_ARE_LEFT_ALONE = true;
+
+/** PreTokenGeneration: `scope` changes by the two lists of scopes alone; a claim of that name is left alone like protected ones. */
+export const SCOPE_CHANGES_BY_ITS_LISTS_ALONE = true;
 
 /** `callerContext.clientId` of the custom message that an administrator's call causes, as AdminCreateUser has it. */
 export const ADMIN_CLIENT_ID = 'CLIENT_ID_NOT_APPLICABLE';
@@ -57,6 +76,15 @@ export const RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED = true;
 
 /** A rejected new password or attribute leaves the NEW_PASSWORD_REQUIRED session usable; success uses it up. */
 export const SESSION_SURVIVES_A_REJECTED_ANSWER = true;
+
+/** DefineAuthChallenge that neither ends the sign-in nor names a challenge: what such an answer does is not documented. */
+export const NOTHING_WAS_DECIDED = 'Unrecognizable lambda output';
+
+/** PASSWORD_VERIFIER is for a sign-in that has just begun with SRP_A; elsewhere there is nothing to verify. */
+export const PASSWORD_VERIFIER_OUT_OF_TURN = 'Unrecognizable lambda output';
+
+/** SRP_A that is no number of the group, or one that would make every password right. */
+export const SRP_A_IS_NO_KEY = 'SRP_A is not a valid public key.';
 
 /** Sentences seen in public threads; their exception class is a guess. */
 export const ATTRIBUTE_IS_MISSING = (name: string) => `Invalid attributes given, ${name} is missing`;
@@ -123,6 +151,14 @@ export const UNSET_REQUIREMENT = false;
 
 /** `TemporaryPasswordValidityDays: 0` means the default. */
 export const ZERO_TEMPORARY_DAYS_IS_DEFAULT = true;
+
+// --- Groups -----------------------------------------------------------------------------------------------------------------------
+
+/** The error classes are documented, the sentences are not. */
+export const GROUP_NOT_FOUND = 'Group not found.';
+export const GROUP_EXISTS = 'A group with the name already exists.';
+export const TOO_MANY_GROUPS = 'The user pool has as many groups as it can have.';
+export const TOO_MANY_GROUPS_OF_A_USER = 'The user is in as many groups as a user can be in.';
 
 // --- Pools ----------------------------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,9 @@ export const LONGEST_LOCKOUT = 15 * MINUTE;
 /** The count of wrong passwords starts anew after this much silence. */
 export const LOCKOUT_MEMORY = 15 * MINUTE;
 
+export const MOST_GROUPS_OF_A_POOL = 10_000;
+export const MOST_GROUPS_OF_A_USER = 100;
+
 export const LONGEST_PASSWORD = 256;
 export const DEFAULT_TEMPORARY_PASSWORD_DAYS = 7;
 

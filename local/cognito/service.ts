@@ -6,6 +6,7 @@ import { adminUserOperations } from './operations/admin-users.ts';
 import { attributeOperations } from './operations/attributes.ts';
 import { clientOperations } from './operations/clients.ts';
 import type { Family } from './operations/family.ts';
+import { groupOperations } from './operations/groups.ts';
 import { recoveryOperations } from './operations/password-recovery.ts';
 import { poolOperations } from './operations/pools.ts';
 import { selfServiceOperations } from './operations/self-service.ts';
@@ -27,6 +28,7 @@ const FAMILIES: readonly Family[] = [
   signOutOperations,
   adminCreateUserOperations,
   adminUserOperations,
+  groupOperations,
 ];
 
 /** Its one document is a pool's key set, `/<pool id>/.well-known/jwks.json`. */

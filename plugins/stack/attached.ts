@@ -1,7 +1,15 @@
 import type { Stack as Description } from '@aws-sdk/client-cloudformation';
-import { type Context, type Event, TRIGGERS, type TriggerName, warning } from '../../shell/contract.ts';
+import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  type Context,
+  type Event,
+  functionOfTrigger,
+  TRIGGERS,
+  type TriggerName,
+  warning,
+} from '../../shell/contract.ts';
 
-export type Attached = Partial<Record<TriggerName, string>>;
+export type Attached = LambdaConfigType;
 
 /** The pool's triggers before an update; undefined when the stack has no pool to ask. */
 export async function attachedTo(context: Context, stack: Description): Promise<Attached | undefined> {
@@ -17,22 +25,29 @@ export async function* lostTriggers(context: Context, before: Attached): AsyncGe
   context.session.forgetStack();
   const { userPoolId } = await context.session.stack();
   const now = await readTriggers(context, userPoolId);
-  context.session.setTriggers(now);
-  const lost = TRIGGERS.filter((trigger) => before[trigger] !== undefined && now[trigger] === undefined);
+  const has = (config: Attached, trigger: TriggerName) => functionOfTrigger(config, trigger) !== undefined;
+  context.session.setTriggers(
+    Object.fromEntries(
+      TRIGGERS.filter((trigger) => has(now, trigger)).map((trigger) => [trigger, functionOfTrigger(now, trigger)]),
+    ),
+  );
+  const lost = TRIGGERS.filter((trigger) => has(before, trigger) && !has(now, trigger));
   if (lost.length > 0) {
     yield warning(
       `The update took these triggers off the pool: ${lost.join(', ')}.`,
-      lost.map((trigger) => `attach ${trigger} ${before[trigger]}`).join('\n'),
+      lost.map((trigger) => attachLine(before, trigger)).join('\n'),
     );
   }
+}
+
+function attachLine(config: Attached, trigger: TriggerName): string {
+  const line = `attach ${trigger} ${functionOfTrigger(config, trigger)}`;
+  const version = config.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0';
+  return trigger === 'PreTokenGeneration' && version !== 'V1_0' ? `${line} --event-version ${version}` : line;
 }
 
 async function readTriggers({ aws, signal }: Context, poolId: string): Promise<Attached> {
   const cognito = await aws.cognito();
   const { UserPool } = await cognito.describeUserPool({ UserPoolId: poolId }, { abortSignal: signal });
-  const entries = TRIGGERS.flatMap((trigger) => {
-    const arn = UserPool?.LambdaConfig?.[trigger];
-    return arn === undefined ? [] : [[trigger, arn] as const];
-  });
-  return Object.fromEntries(entries);
+  return UserPool?.LambdaConfig ?? {};
 }

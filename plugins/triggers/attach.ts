@@ -9,8 +9,9 @@ import {
 } from '../../shell/contract.ts';
 import { cautionOf } from './cautions.ts';
 import { completeFunctions, functionArn, functionLabel, functionOf } from './functions.ts';
+import { arnOf, EVENT_VERSIONS, type EventVersion, type Handler, handler, handlerAt, versionOf } from './handler.ts';
 import { triggerArg, triggerName } from './names.ts';
-import { readPool, triggersOf, writeTriggers } from './pool.ts';
+import { readPool, writeTriggers } from './pool.ts';
 
 export interface Attachment {
   trigger: TriggerName;
@@ -22,13 +23,23 @@ export interface Attachment {
 
 export const attach = command('attach <trigger> [function]', {
   describe: 'Let the user pool call a function at a trigger; every other setting of the pool stays as it is',
-  examples: ['attach PreSignUp auto-confirm', 'attach pre-sign-up', 'attach PostAuthentication activity-log --replace'],
+  examples: [
+    'attach PreSignUp auto-confirm',
+    'attach pre-sign-up',
+    'attach PostAuthentication activity-log --replace',
+    'attach PreTokenGeneration my-claims --event-version V2_0',
+  ],
   args: {
     trigger: { ...triggerArg, demandOption: true },
     function: {
       type: 'string',
       describe: "function of the stack or full ARN; without it, the stack's function for this trigger",
       complete: completeFunctions,
+    },
+    'event-version': {
+      type: 'string',
+      choices: EVENT_VERSIONS,
+      describe: "version of PreTokenGeneration's event; V1_0 unless the function is attached with another already",
     },
     replace: { type: 'boolean', default: false, describe: 'take the place of another function without asking' },
   },
@@ -38,21 +49,24 @@ export const attach = command('attach <trigger> [function]', {
     const arn = functionArn(stack, trigger, args.function);
     const label = functionLabel(stack, arn);
     let pool = await readPool(context);
-    const previous = triggersOf(pool)[trigger];
-    if (previous === arn) {
+    const before = handlerAt(pool.LambdaConfig, trigger);
+    const previous = before && arnOf(before);
+    const wanted = handler(arn, wantedVersion(trigger, args['event-version'], previous === arn ? before : undefined));
+    if (before === wanted) {
       yield text(`${label} already handles ${trigger}.`, 'quiet');
-      return { trigger, function: arn, previous };
+      return { trigger, function: arn, previous: arn };
     }
-    if (previous !== undefined && !args.replace) {
-      await agreeToReplace(context, stack, trigger, previous);
+    if (before !== undefined && previous !== arn && !args.replace) {
+      await agreeToReplace(context, stack, trigger, arnOf(before));
       // The whole pool is sent back: what changed while the person thought must not be lost.
       pool = await readPool(context);
-      refuseMoved(stack, trigger, previous, triggersOf(pool)[trigger]);
+      refuseMoved(stack, trigger, before, handlerAt(pool.LambdaConfig, trigger));
     }
     // Single quotes keep the $ of an alias such as `$LATEST`.
     const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
-    const written = writeDown(context, trigger, { undo: `detach ${trigger} --only ${only}`, previous, next: arn });
-    yield* writeTriggers(context, pool, { [trigger]: arn }, written.takeBack);
+    const undo = `detach ${trigger} --only ${only}`;
+    const written = writeDown(context, trigger, { undo, previous: before, next: wanted });
+    yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), written.takeBack);
     written.keep();
     yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
     const caution = cautionOf(stack, arn);
@@ -60,6 +74,20 @@ export const attach = command('attach <trigger> [function]', {
     return { trigger, function: arn, previous: previous ?? null };
   },
 });
+
+/** @throws CommandError for a trigger whose event has no versions. */
+function wantedVersion(
+  trigger: TriggerName,
+  given: EventVersion | undefined,
+  attached: Handler | undefined,
+): EventVersion | undefined {
+  if (given === undefined) return attached === undefined ? undefined : versionOf(attached);
+  if (trigger === 'PreTokenGeneration') return given;
+  throw new CommandError(`The event of ${trigger} has no versions.`, {
+    code: 'InvalidArgument',
+    hint: 'Leave --event-version out: it is for PreTokenGeneration.',
+  });
+}
 
 async function agreeToReplace(context: Context, stack: Stack, trigger: TriggerName, previous: string): Promise<void> {
   const label = functionLabel(stack, previous);
@@ -72,9 +100,9 @@ async function agreeToReplace(context: Context, stack: Stack, trigger: TriggerNa
 }
 
 /** @throws CommandError when somebody else changed the trigger since it was looked at. */
-function refuseMoved(stack: Stack, trigger: TriggerName, then: string, now: string | undefined): void {
+function refuseMoved(stack: Stack, trigger: TriggerName, then: Handler, now: Handler | undefined): void {
   if (now === then) return;
-  const has = now === undefined ? 'has no function' : `runs ${functionLabel(stack, now)}`;
+  const has = now === undefined ? 'has no function' : `runs ${functionLabel(stack, arnOf(now))}`;
   throw new CommandError(`Somebody else changed ${trigger} meanwhile: it ${has} now. Nothing was changed.`, {
     code: 'TriggerMoved',
     hint: 'See what is attached with: triggers. Then attach again.',
@@ -90,7 +118,7 @@ function refuseMoved(stack: Stack, trigger: TriggerName, then: string, now: stri
 function writeDown(
   { journal }: Context,
   trigger: TriggerName,
-  { undo, previous, next }: { undo: string; previous: string | undefined; next: string },
+  { undo, previous, next }: { undo: string; previous: Handler | undefined; next: Handler },
 ): { takeBack(): void; keep(): void } {
   const older = journal.find('trigger', trigger);
   const own = older !== undefined && journal.pending('session').some(({ id }) => id === older.id);

@@ -1,4 +1,3 @@
-import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import {
   CommandError,
   type Context,
@@ -12,8 +11,9 @@ import {
   warning,
 } from '../../shell/contract.ts';
 import { completeFunctions, functionArn, functionLabel } from './functions.ts';
+import { arnOf, type Handler, handlerAt } from './handler.ts';
 import { triggerArg, triggerName } from './names.ts';
-import { readPool, triggersOf, writeTriggers } from './pool.ts';
+import { readPool, writeTriggers } from './pool.ts';
 
 export interface Detachment {
   trigger: TriggerName;
@@ -45,11 +45,11 @@ export const detach = command('detach [trigger]', {
     const stack = await context.session.stack();
     const pool = await readPool(context);
     const wanted = args.trigger === undefined ? TRIGGERS : [triggerName(args.trigger)];
-    const attached = triggersOf(pool);
+    const puts = new Map<TriggerName, Handler | undefined>();
     const changes: Detachment[] = [];
     const entries: (JournalEntry | undefined)[] = [];
     for (const trigger of wanted) {
-      const now = attached[trigger];
+      const now = handlerAt(pool.LambdaConfig, trigger);
       const only = args.only === undefined ? undefined : functionArn(stack, trigger, args.only);
       const entry = entryOf(context, trigger, only);
       const before = entry?.previous;
@@ -57,16 +57,17 @@ export const detach = command('detach [trigger]', {
         settle(context, entry);
         if (!args.all)
           yield text(
-            `${trigger} has ${now === undefined ? 'no function' : functionLabel(stack, now)}: nothing to do.`,
+            `${trigger} has ${now === undefined ? 'no function' : functionLabel(stack, arnOf(now))}: nothing to do.`,
             'quiet',
           );
-      } else if (only !== undefined && now !== only) {
+      } else if (only !== undefined && (now && arnOf(now)) !== only) {
         settle(context, entry);
         yield warning(
-          `${trigger} was given to ${now === undefined ? 'nobody' : functionLabel(stack, now)} by somebody else: left as it is.`,
+          `${trigger} was given to ${now === undefined ? 'nobody' : functionLabel(stack, arnOf(now))} by somebody else: left as it is.`,
         );
       } else {
-        changes.push({ trigger, detached: now ?? null, restored: before ?? null });
+        puts.set(trigger, before);
+        changes.push({ trigger, detached: now ? arnOf(now) : null, restored: before ? arnOf(before) : null });
         entries.push(entry);
       }
     }
@@ -74,36 +75,24 @@ export const detach = command('detach [trigger]', {
       if (args.all) yield text('No trigger is attached.', 'quiet');
       return changes;
     }
-    yield* putBack(context, stack, pool, changes);
+    yield* writeTriggers(context, pool, puts);
     for (const entry of entries) settle(context, entry);
+    for (const change of changes) yield told(stack, change);
     return changes;
   },
 });
 
-async function* putBack(
-  context: Context,
-  stack: Stack,
-  pool: UserPoolType,
-  changes: readonly Detachment[],
-): AsyncGenerator<Event, void, void> {
-  yield* writeTriggers(
-    context,
-    pool,
-    Object.fromEntries(changes.map(({ trigger, restored }) => [trigger, restored ?? undefined])),
+const told = (stack: Stack, { trigger, detached, restored }: Detachment): Event =>
+  text(
+    restored === null
+      ? `${trigger} no longer runs ${functionLabel(stack, detached!)}.`
+      : `${trigger} runs ${functionLabel(stack, restored)} again.`,
+    'good',
   );
-  for (const { trigger, detached, restored } of changes) {
-    yield text(
-      restored === null
-        ? `${trigger} no longer runs ${functionLabel(stack, detached!)}.`
-        : `${trigger} runs ${functionLabel(stack, restored)} again.`,
-      'good',
-    );
-  }
-}
 
 /** What this shell wrote down about the trigger last; with `only`, about attaching just that function to it. */
 const entryOf = ({ journal }: Context, trigger: TriggerName, only: string | undefined): JournalEntry | undefined =>
-  journal.find('trigger', trigger, ({ next }) => only === undefined || next === only);
+  journal.find('trigger', trigger, ({ next }) => only === undefined || (next !== undefined && arnOf(next) === only));
 
 function settle({ journal }: Context, entry: JournalEntry | undefined): void {
   if (entry !== undefined) journal.settle(entry);

@@ -1,5 +1,6 @@
-import { command, type Event, TRIGGERS, table } from '../../shell/contract.ts';
+import { command, type Event, TRIGGERS, type TriggerName, table } from '../../shell/contract.ts';
 import { functionLabel } from './functions.ts';
+import { handlerAt, versionOf } from './handler.ts';
 import { readPool, type Triggers, triggersOf } from './pool.ts';
 
 export const list = command('triggers', {
@@ -10,11 +11,15 @@ export const list = command('triggers', {
     const stack = await context.session.stack();
     const pool = await readPool(context);
     const attached = triggersOf(pool);
+    const version = (trigger: TriggerName) => {
+      const of = versionOf(handlerAt(pool.LambdaConfig, trigger) ?? '');
+      return of === 'V1_0' ? '' : ` (${of})`;
+    };
     yield table(
       ['trigger', 'attached', 'made for it'],
       TRIGGERS.map((trigger) => [
         trigger,
-        attached[trigger] === undefined ? undefined : functionLabel(stack, attached[trigger]),
+        attached[trigger] === undefined ? undefined : functionLabel(stack, attached[trigger]) + version(trigger),
         stack.functions
           .filter((fn) => fn.trigger === trigger)
           .map(({ name }) => name)

@@ -1,5 +1,14 @@
 import type { LambdaConfigType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import { CommandError, type Context, type Event, TRIGGERS, type TriggerName, warning } from '../../shell/contract.ts';
+import {
+  CommandError,
+  type Context,
+  type Event,
+  functionOfTrigger,
+  TRIGGERS,
+  type TriggerName,
+  warning,
+} from '../../shell/contract.ts';
+import { type Handler, inOneForm, membersFor } from './handler.ts';
 import { changedSettings, isSame, settingsOf } from './settings.ts';
 
 export type Triggers = Partial<Record<TriggerName, string>>;
@@ -16,7 +25,7 @@ export async function readPool({ aws, session, signal }: Context): Promise<UserP
 export function triggersOf(pool: UserPoolType): Triggers {
   return Object.fromEntries(
     TRIGGERS.flatMap((trigger) => {
-      const arn = pool.LambdaConfig?.[trigger];
+      const arn = functionOfTrigger(pool.LambdaConfig, trigger);
       return arn === undefined ? [] : [[trigger, arn] as const];
     }),
   );
@@ -30,12 +39,13 @@ export function triggersOf(pool: UserPoolType): Triggers {
 export async function* writeTriggers(
   context: Context,
   before: UserPoolType,
-  change: Readonly<Record<string, string | undefined>>,
+  change: ReadonlyMap<TriggerName, Handler | undefined>,
   /** Called when AWS refused the change, so that surely nothing was changed. */
   refused: () => void = () => {},
 ): AsyncGenerator<Event, void, void> {
   const cognito = await context.aws.cognito();
-  const wanted = without({ ...before.LambdaConfig, ...change });
+  const members = [...change].map(([trigger, wanted]) => membersFor(trigger, wanted));
+  const wanted = without(Object.assign({}, before.LambdaConfig, ...members));
   try {
     await cognito.updateUserPool({ ...settingsOf(before), UserPoolId: before.Id!, LambdaConfig: wanted });
   } catch (error) {
@@ -51,7 +61,7 @@ export async function* writeTriggers(
       'Somebody may be changing the pool at this moment, or Cognito did not take a setting back. Look at the pool before you go on.',
     );
   }
-  if (!isSame(wanted, without(after.LambdaConfig ?? {}))) {
+  if (!isSame(inOneForm(wanted), inOneForm(without(after.LambdaConfig ?? {})))) {
     throw new CommandError('The user pool does not have the triggers that it was just given.', {
       code: 'TriggersChanged',
       hint: 'Somebody else is changing the pool. See what it has now: triggers',

@@ -90,7 +90,9 @@ function nameTest(name: string): (text: string) => boolean {
 
 /** The trigger that an invocation names itself, by the trigger source in its lines (`PreSignUp_SignUp`). */
 function triggerIn(invocation: Invocation, triggers: readonly TriggerName[]): TriggerName | undefined {
-  return triggers.find((trigger) =>
-    invocation.events.some(({ message }) => new RegExp(`\\b${trigger}_[A-Z]`).test(message)),
-  );
+  return triggers.find((trigger) => {
+    // The one trigger whose sources begin with another word (`TokenGeneration_Authentication`).
+    const source = trigger === 'PreTokenGeneration' ? 'TokenGeneration' : trigger;
+    return invocation.events.some(({ message }) => new RegExp(`\\b${source}_[A-Z]`).test(message));
+  });
 }

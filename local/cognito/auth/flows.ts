@@ -3,9 +3,11 @@ import type { Cognito } from '../cognito.ts';
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
 import { ADMIN_FLOW_IN_PUBLIC_CALL, REFRESH_NOT_ENABLED } from '../inferred.ts';
 import { allowsFlow, hasOldFlowNames } from '../pools/client.ts';
+import { beginCustomAuth } from './custom-flow.ts';
 import { signInWithPassword } from './password-flow.ts';
 import { refreshTokens } from './refresh-flow.ts';
 import type { AuthOutcome, AuthRequest } from './request.ts';
+import { beginSrp } from './srp-flow.ts';
 
 interface AuthFlow {
   /** Values of ExplicitAuthFlows, new and old, that enable it. */
@@ -44,10 +46,15 @@ const FLOWS: Record<string, AuthFlow> = {
   ADMIN_NO_SRP_AUTH: ADMIN_PASSWORD,
   REFRESH_TOKEN_AUTH: REFRESH,
   REFRESH_TOKEN: REFRESH,
-  USER_SRP_AUTH: { enabledBy: ['ALLOW_USER_SRP_AUTH'], notEnabled: 'USER_SRP_AUTH is not enabled for the client.' },
+  USER_SRP_AUTH: {
+    enabledBy: ['ALLOW_USER_SRP_AUTH'],
+    notEnabled: 'USER_SRP_AUTH is not enabled for the client.',
+    begin: beginSrp,
+  },
   CUSTOM_AUTH: {
     enabledBy: ['ALLOW_CUSTOM_AUTH', 'CUSTOM_AUTH_FLOW_ONLY'],
     notEnabled: 'CUSTOM_AUTH is not enabled for the client.',
+    begin: beginCustomAuth,
   },
   USER_AUTH: { enabledBy: ['ALLOW_USER_AUTH'], notEnabled: 'USER_AUTH is not enabled for the client.' },
 };

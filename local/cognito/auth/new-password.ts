@@ -11,9 +11,10 @@ import { claimAliases } from '../users/aliases.ts';
 import { checkNewAttributes, checkWritable, missingAttributes } from '../users/attributes.ts';
 import { passwordOf } from '../users/create.ts';
 import type { User } from '../users/user.ts';
+import { answeringUser } from './answered.ts';
 import { completeSignIn } from './complete.ts';
+import { nextStep } from './custom-steps.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
-import { checkSecretHash } from './secret-hash.ts';
 
 const ATTRIBUTE_PREFIX = 'userAttributes.';
 
@@ -22,15 +23,14 @@ const ATTRIBUTE_PREFIX = 'userAttributes.';
  */
 export async function answerNewPassword(cognito: Cognito, request: AuthRequest): Promise<AuthOutcome> {
   const { pool, client, origin } = request;
-  const typed = requiredParameter(request, 'USERNAME');
+  requiredParameter(request, 'USERNAME');
   const password = requiredParameter(request, 'NEW_PASSWORD');
   const session = cognito.sessions.check(request.session, { clientId: client.id, challenge: 'NEW_PASSWORD_REQUIRED' });
   if (!SESSION_SURVIVES_A_REJECTED_ANSWER) cognito.sessions.use(session);
-  const user = cognito.users.bySub(pool.id, session.sub);
-  if (!user || cognito.users.find(pool, typed)?.sub !== user.sub || user.status !== 'FORCE_CHANGE_PASSWORD') {
+  const user = answeringUser(cognito, request, session);
+  if (user?.status !== 'FORCE_CHANGE_PASSWORD') {
     throw notAuthorized('Invalid session for the user.');
   }
-  checkSecretHash(client, [user.username, typed], request.parameters.SECRET_HASH);
   checkPassword(pool, password);
   const added = givenAttributes(request.parameters);
   checkWritable(client, Object.keys(added));
@@ -41,7 +41,12 @@ export async function answerNewPassword(cognito: Cognito, request: AuthRequest):
     const status = 'CONFIRMED' as const;
     return { status, attributes, ...passwordOf(cognito, pool, { username: user.username, status }, password) };
   });
-  return completeSignIn(cognito, { pool, client, user: confirmed, origin });
+  if (session.custom) {
+    const entry = { challengeName: 'NEW_PASSWORD_REQUIRED', challengeResult: true, challengeMetadata: null };
+    const challenged = { pool, client, user: confirmed, userName: confirmed.username, origin };
+    return nextStep(cognito, challenged, [...session.custom.entries, entry]);
+  }
+  return completeSignIn(cognito, { pool, client, user: confirmed, origin, occasion: 'NewPasswordChallenge' });
 }
 
 const givenAttributes = (responses: Readonly<Record<string, string>>): Record<string, string> =>

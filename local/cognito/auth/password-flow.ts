@@ -3,15 +3,7 @@
  * PreAuthentication, the password, the user's state, PostAuthentication, tokens.
  */
 import type { Cognito } from '../cognito.ts';
-import {
-  notAuthorized,
-  passwordResetRequired,
-  userDisabled,
-  userNotConfirmed,
-  userNotFound,
-  wrongCredentials,
-} from '../errors.ts';
-import { RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED } from '../inferred.ts';
+import { userNotFound, wrongCredentials } from '../errors.ts';
 import { verifies } from '../passwords/verifier.ts';
 import { type Client, preventsExistenceErrors } from '../pools/client.ts';
 import { preAuthentication } from '../triggers/pre-authentication.ts';
@@ -21,6 +13,7 @@ import { completeSignIn } from './complete.ts';
 import { migrateAtSignIn } from './migrate.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 import { checkSecretHash } from './secret-hash.ts';
+import { checkPasswordState, resetRequired } from './user-state.ts';
 
 /**
  * @throws UserNotFoundException, NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException, and what the
@@ -40,7 +33,7 @@ export async function signInWithPassword(cognito: Cognito, request: AuthRequest)
   const user = found && cognito.users.bySub(pool.id, found.sub);
   if (!user) throw preventsExistenceErrors(client) ? wrongCredentials() : userNotFound();
   checkCredentials(cognito, client, user, password);
-  checkState(cognito, user);
+  checkPasswordState(cognito, user);
   return completeSignIn(cognito, { pool, client, user, origin });
 }
 
@@ -54,17 +47,3 @@ function checkCredentials(cognito: Cognito, client: Client, user: User, password
   cognito.lockout.failed(user);
   throw wrongCredentials();
 }
-
-function checkState(cognito: Cognito, user: User): void {
-  if (!user.enabled) throw userDisabled();
-  if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
-  if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
-  if (user.status === 'FORCE_CHANGE_PASSWORD' && cognito.now() >= (user.temporaryPasswordEndsAt ?? 0)) {
-    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
-  }
-}
-
-const resetRequired = (client: Client) =>
-  preventsExistenceErrors(client) && RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED
-    ? wrongCredentials()
-    : passwordResetRequired();

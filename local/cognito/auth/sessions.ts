@@ -3,13 +3,30 @@ import { createHash } from 'node:crypto';
 import type { Collection } from '../../storage/storage.ts';
 import { notAuthorized } from '../errors.ts';
 import { SESSION_MEMORY } from '../inferred.ts';
+import type { Exchange } from '../passwords/srp.ts';
 import { randomToken } from '../random.ts';
+import type { ChallengeEntry } from '../triggers/auth-challenge.ts';
+
+/** What a sign-in by CUSTOM_AUTH has behind it. */
+export interface CustomProgress {
+  entries: readonly ChallengeEntry[];
+  /** Of the custom challenge that waits for its answer. */
+  privateParameters?: Record<string, string>;
+  metadata?: string;
+}
 
 export interface Session {
   digest: string;
   poolId: string;
   clientId: string;
-  sub: string;
+  /** Null: the challenge is a pretence, for a user who is not there. */
+  sub: string | null;
+  /** What the client may call a user who is not there; first what was typed. */
+  names?: readonly string[];
+  /** Of a sign-in that functions direct. */
+  custom?: CustomProgress;
+  /** Of a proof that is awaited. */
+  srp?: Exchange;
   /** The challenge that it waits for. */
   challenge: string;
   /** Epoch milliseconds. */

@@ -74,7 +74,9 @@ function deletePool(cognito: Cognito, pool: Pool): object {
   if (pool.settings.DeletionProtection === 'ACTIVE') throw invalidParameter(DELETION_IS_PROTECTED);
   for (const user of [...cognito.users.of(pool.id)]) forgetUser(cognito, pool, user);
   for (const client of cognito.clients.of(pool.id)) cognito.clients.delete(client.id);
+  cognito.groups.forgetPool(pool.id);
   cognito.keys.delete(pool.id);
+  cognito.decoys.delete(pool.id);
   cognito.pools.delete(pool.id);
   return {};
 }

@@ -3,9 +3,10 @@
  * secret and no password is ever stored. Parameters as amazon-cognito-identity-js has them: the 3072-bit group of RFC 3526
  * (number 15), g = 2, SHA-256, x = H(padHex(salt) | H(pool name | user name | ":" | password)).
  *
- * The exponentiation runs natively (0.5 ms); it is a fast hash, so the state folder must stay private to its owner.
+ * It is a fast hash (0.5 ms), so the state folder must stay private to its owner.
  */
-import { createDiffieHellman, createHash, getDiffieHellman, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { GENERATOR, padded, power } from './group.ts';
 
 export interface Verifier {
   /** Hexadecimal, 16 bytes. */
@@ -14,34 +15,34 @@ export interface Verifier {
   value: string;
 }
 
-const PRIME = getDiffieHellman('modp15').getPrime();
-const GENERATOR = Buffer.from([2]);
-
 /** @param username the name that SRP knows the user by (`USER_ID_FOR_SRP`): the stored user name. */
 export function createVerifier(poolId: string, username: string, password: string): Verifier {
-  const salt = randomBytes(16).toString('hex');
-  return { salt, value: power(exponent(salt, poolId, username, password)).toString('base64') };
+  const salt = newSalt();
+  return { salt, value: proofValue(exponent(salt, poolId, username, password)).toString('base64') };
 }
 
 /** True when `password` is the one that the verifier was made of. */
 export function verifies(verifier: Verifier, poolId: string, username: string, password: string): boolean {
   const expected = Buffer.from(verifier.value, 'base64');
-  const actual = power(exponent(verifier.salt, poolId, username, password));
+  const actual = proofValue(exponent(verifier.salt, poolId, username, password));
   return expected.length === actual.length && timingSafeEqual(expected, actual);
 }
 
 function exponent(salt: string, poolId: string, username: string, password: string): Buffer {
   const poolName = poolId.slice(poolId.indexOf('_') + 1);
   const identity = createHash('sha256').update(`${poolName}${username}:${password}`).digest();
-  return createHash('sha256').update(paddedHex(salt)).update(identity).digest();
+  return createHash('sha256')
+    .update(padded(BigInt(`0x${salt}`)))
+    .update(identity)
+    .digest();
 }
 
-/** Cognito's padHex: a number whose first bit is set gets a zero byte in front. */
-const paddedHex = (hex: string): Buffer => Buffer.from(/^[89a-f]/i.test(hex) ? `00${hex}` : hex, 'hex');
-
-/** g^exponent mod N, as OpenSSL computes a shared secret with g as the other side's key. */
-function power(exponentBytes: Buffer): Buffer {
-  const group = createDiffieHellman(PRIME);
-  group.setPrivateKey(exponentBytes);
-  return group.computeSecret(GENERATOR);
+/** Clients read the salt as a number, without leading zeros; it has none, so that they hash what is hashed here. */
+function newSalt(): string {
+  const bytes = randomBytes(16);
+  bytes[0] ||= 1;
+  return bytes.toString('hex');
 }
+
+/** g^x, in as many bytes as the prime has. */
+const proofValue = (x: Buffer): Buffer => Buffer.from(power(GENERATOR, x).toString(16).padStart(768, '0'), 'hex');

@@ -1,8 +1,9 @@
 /** Which function handles which trigger. */
+import { ServiceError } from '../../service.ts';
 import { invalidParameter } from '../errors.ts';
-import { MALFORMED_FUNCTION_ARN } from '../inferred.ts';
+import { MALFORMED_FUNCTION_ARN, TOKEN_FUNCTIONS_DIFFER, TOKEN_VERSION_NEEDS_A_TIER } from '../inferred.ts';
 import { onlyKnown, present } from './members.ts';
-import { type Pool, TRIGGERS, type TriggerName } from './pool.ts';
+import { type Pool, type PoolSettings, TRIGGERS, type TriggerFunctions } from './pool.ts';
 
 const FUNCTION_ARN = /^arn:[\w-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,140}(:[\w$-]+)?$/;
 
@@ -10,17 +11,51 @@ const FUNCTION_ARN = /^arn:[\w-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,140}
  * Accepts a LambdaConfig whole or refuses it: a trigger that is stored is always called.
  * @throws InvalidParameterException for a trigger that is not here and for an ARN that is no function's.
  */
-export function lambdaConfig(value: object): Partial<Record<TriggerName, string>> {
+export function lambdaConfig(value: object): TriggerFunctions {
   const config = present(value) as Record<string, unknown>;
-  onlyKnown('LambdaConfig', config, TRIGGERS);
-  for (const [trigger, arn] of Object.entries(config)) {
-    if (typeof arn !== 'string' || !FUNCTION_ARN.test(arn)) throw invalidParameter(MALFORMED_FUNCTION_ARN(trigger));
+  onlyKnown('LambdaConfig', config, [...TRIGGERS, 'PreTokenGenerationConfig']);
+  for (const trigger of TRIGGERS) checkArn(trigger, config[trigger]);
+  return withTwins(config as TriggerFunctions);
+}
+
+/**
+ * The two names of the token function. "If you also specify an ARN in PreTokenGeneration, its value must be identical to
+ * PreTokenGenerationConfig" (API reference of LambdaConfigType); given one, a pool has the other as well.
+ */
+function withTwins(config: TriggerFunctions): TriggerFunctions {
+  const { PreTokenGeneration: plain, PreTokenGenerationConfig: versioned } = config;
+  if (!plain && !versioned) return config;
+  if (versioned) {
+    onlyKnown('LambdaConfig.PreTokenGenerationConfig', versioned, ['LambdaVersion', 'LambdaArn']);
+    checkArn('PreTokenGenerationConfig.LambdaArn', versioned.LambdaArn);
   }
-  return config as Partial<Record<TriggerName, string>>;
+  if (plain && versioned && plain !== versioned.LambdaArn) throw invalidParameter(TOKEN_FUNCTIONS_DIFFER);
+  const PreTokenGenerationConfig = versioned ?? { LambdaVersion: 'V1_0' as const, LambdaArn: plain! };
+  return { ...config, PreTokenGeneration: PreTokenGenerationConfig.LambdaArn, PreTokenGenerationConfig };
+}
+
+function checkArn(name: string, arn: unknown): void {
+  if (arn === undefined) return;
+  if (typeof arn !== 'string' || !FUNCTION_ARN.test(arn)) throw invalidParameter(MALFORMED_FUNCTION_ARN(name));
+}
+
+/**
+ * Versions 2 and 3 of the token event belong to the tiers above Lite. Source: Developer Guide, "Pre token generation Lambda
+ * trigger".
+ * @throws FeatureUnavailableInTierException
+ */
+export function checkTriggerTier({ LambdaConfig, UserPoolTier }: PoolSettings): void {
+  const version = LambdaConfig.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0';
+  if (UserPoolTier === 'LITE' && version !== 'V1_0') {
+    throw new ServiceError('FeatureUnavailableInTierException', TOKEN_VERSION_NEEDS_A_TIER(version));
+  }
 }
 
 /** The functions that `after` calls and `before` did not. */
 export function addedFunctions(before: Pool | undefined, after: Pool): string[] {
-  const known = new Set(Object.values(before?.settings.LambdaConfig ?? {}));
-  return [...new Set(Object.values(after.settings.LambdaConfig))].filter((arn) => !known.has(arn));
+  const known = new Set(before && functionsOf(before));
+  return [...new Set(functionsOf(after))].filter((arn) => !known.has(arn));
 }
+
+const functionsOf = ({ settings: { LambdaConfig } }: Pool): string[] =>
+  TRIGGERS.flatMap((trigger) => LambdaConfig[trigger] ?? []);

@@ -19,8 +19,20 @@ export const TRIGGERS = [
   'PostAuthentication',
   'UserMigration',
   'CustomMessage',
+  'PreTokenGeneration',
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'VerifyAuthChallengeResponse',
 ] as const;
 export type TriggerName = (typeof TRIGGERS)[number];
+
+/** Versions of the token trigger's event. */
+export type TokenEventVersion = 'V1_0' | 'V2_0' | 'V3_0';
+
+/** Functions by trigger. The one for PreTokenGeneration stands under its two keys, always the same ARN. */
+export type TriggerFunctions = Partial<Record<TriggerName, string>> & {
+  PreTokenGenerationConfig?: { LambdaVersion: TokenEventVersion; LambdaArn: string };
+};
 
 export interface Pool {
   id: string;
@@ -45,7 +57,7 @@ export type SchemaAttribute = SchemaAttributeType & { Name: string };
 export interface PoolSettings {
   Policies: { PasswordPolicy: Required<Omit<PasswordPolicyType, 'PasswordHistorySize'>>; SignInPolicy: object };
   DeletionProtection: 'ACTIVE' | 'INACTIVE';
-  LambdaConfig: Partial<Record<TriggerName, string>>;
+  LambdaConfig: TriggerFunctions;
   MfaConfiguration: 'OFF';
   EmailConfiguration: EmailConfigurationType;
   AdminCreateUserConfig: AdminCreateUserConfigType;

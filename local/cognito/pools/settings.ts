@@ -4,7 +4,7 @@
  * value", API reference of UpdateUserPool).
  */
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
-import { lambdaConfig } from './lambda-config.ts';
+import { checkTriggerTier, lambdaConfig } from './lambda-config.ts';
 import { onlyKnown, onlyValues } from './members.ts';
 import { messageTemplates } from './message-templates.ts';
 import { policies, temporaryPasswordDays } from './policies.ts';
@@ -42,7 +42,7 @@ const SETTINGS: Record<string, Setting> = {
 /**
  * The settings of a request, defaults filled in.
  * @param request of CreateUserPool or UpdateUserPool, without what names or identifies the pool.
- * @throws InvalidParameterException that names the setting which is wrong or not here.
+ * @throws InvalidParameterException that names the setting which is wrong or not here; FeatureUnavailableInTierException.
  */
 export function poolSettings(request: object): PoolSettings {
   onlyKnown('', request, Object.keys(SETTINGS));
@@ -53,7 +53,9 @@ export function poolSettings(request: object): PoolSettings {
     if (value !== undefined) settings[name] = accept ? accept(value) : value;
   }
   Object.assign(settings, messageTemplates(settings));
-  return { ...settings, ...withTemporaryPasswordDays(settings) } as unknown as PoolSettings;
+  const complete = { ...settings, ...withTemporaryPasswordDays(settings) } as unknown as PoolSettings;
+  checkTriggerTier(complete);
+  return complete;
 }
 
 /** One value under two names: the password policy's, and the older one that AWS still describes. */

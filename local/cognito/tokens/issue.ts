@@ -4,12 +4,16 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Cognito } from '../cognito.ts';
+import { claimsOfGroups } from '../groups/claims.ts';
 import { SECOND } from '../limits.ts';
 import { type Client, tokenLifetimes } from '../pools/client.ts';
 import { issuer, type Pool } from '../pools/pool.ts';
 import { readable } from '../users/attributes.ts';
 import { isVerifiable, type User } from '../users/user.ts';
+import { changedClaims, changedScopes, type TokenChanges } from './changes.ts';
+import { accessGroupClaims, type GroupClaims, idGroupClaims } from './group-claims.ts';
 import { type Claims, signToken } from './jwt.ts';
+import type { TokenUse } from './keys.ts';
 import type { RefreshToken } from './refresh-tokens.ts';
 
 /** What sign-in through the API lets an access token do: manage its own user. */
@@ -30,8 +34,18 @@ export interface TokenOwner {
   user: User;
 }
 
+/** What tokens of a user say of groups and scopes unless a function changes it. */
+export const unchanged = (cognito: Cognito, user: User): { groups: GroupClaims; scopes: readonly string[] } => ({
+  groups: claimsOfGroups(cognito.groups.groupsOf(user)),
+  scopes: [SELF_SERVICE_SCOPE],
+});
+
 /** ID, access and refresh token of a user who has just signed in. */
-export async function issueTokens(cognito: Cognito, owner: TokenOwner): Promise<AuthenticationResult> {
+export async function issueTokens(
+  cognito: Cognito,
+  owner: TokenOwner,
+  changes: TokenChanges,
+): Promise<AuthenticationResult> {
   const { pool, client, user } = owner;
   const now = cognito.now();
   const [secret, record] = cognito.refreshTokens.issue(
@@ -44,7 +58,7 @@ export async function issueTokens(cognito: Cognito, owner: TokenOwner): Promise<
     },
     now,
   );
-  return { ...(await renewTokens(cognito, owner, record)), RefreshToken: secret };
+  return { ...(await renewTokens(cognito, owner, record, changes)), RefreshToken: secret };
 }
 
 /** Another ID and access token of the same family. */
@@ -52,6 +66,7 @@ export async function renewTokens(
   cognito: Cognito,
   owner: TokenOwner,
   family: RefreshToken,
+  changes: TokenChanges,
 ): Promise<AuthenticationResult> {
   const { pool, client } = owner;
   const lifetimes = tokenLifetimes(client.settings);
@@ -65,15 +80,20 @@ export async function renewTokens(
     iat: issuedAt,
   };
   const keys = await cognito.keys.of(pool.id);
-  const [IdToken, AccessToken] = await Promise.all([
-    signToken(keys.id, { ...idClaims(owner), ...common, exp: issuedAt + lifetimes.id / SECOND, jti: randomUUID() }),
-    signToken(keys.access, {
-      ...accessClaims(owner),
-      ...common,
-      exp: issuedAt + lifetimes.access / SECOND,
-      jti: randomUUID(),
-    }),
-  ]);
+  const { groups, scopes } = unchanged(cognito, owner.user);
+  const told = changes.groups ?? groups;
+  const id = { ...idClaims(owner), ...idGroupClaims(told), ...common };
+  const access = {
+    ...accessClaims(owner),
+    ...accessGroupClaims(told),
+    scope: changedScopes(scopes, changes.scopes),
+    ...common,
+  };
+  const signed = (use: TokenUse, claims: Claims): Promise<string> => {
+    const complete = { ...claims, exp: issuedAt + lifetimes[use] / SECOND, jti: randomUUID() };
+    return signToken(keys[use], changedClaims(use, complete, changes[use]));
+  };
+  const [IdToken, AccessToken] = await Promise.all([signed('id', id), signed('access', access)]);
   return { AccessToken, ExpiresIn: lifetimes.access / SECOND, IdToken, TokenType: 'Bearer' };
 }
 
@@ -88,6 +108,5 @@ function idClaims({ client, user }: TokenOwner): Claims {
 const accessClaims = ({ client, user }: TokenOwner): Claims => ({
   client_id: client.id,
   username: user.username,
-  scope: SELF_SERVICE_SCOPE,
   token_use: 'access',
 });

@@ -1,9 +1,12 @@
-/** The envelope of a trigger's event (version 1). Source: Amazon Cognito Developer Guide, "Lambda trigger event parameters". */
+/** The envelope of a trigger's event. Source: Amazon Cognito Developer Guide, "Lambda trigger event parameters". */
 import type { Pool, TriggerName } from '../pools/pool.ts';
 import { forwardedMetadata, type Origin } from './metadata.ts';
 
+/** Every event is of version 1 but the token trigger's, which the pool chooses. */
+export type EventVersion = '1' | '2' | '3';
+
 export interface TriggerEvent {
-  version: '1';
+  version: EventVersion;
   triggerSource: string;
   region: string;
   userPoolId: string;
@@ -17,6 +20,8 @@ export interface Occasion {
   trigger: TriggerName;
   /** `PreSignUp_SignUp`. */
   source: string;
+  /** '1' when absent. */
+  version?: EventVersion;
   userName: string;
   origin: Origin;
   request: Record<string, unknown>;
@@ -28,7 +33,7 @@ export interface Occasion {
 export function triggerEvent(pool: Pool, region: string, occasion: Occasion): TriggerEvent {
   const clientMetadata = forwardedMetadata(occasion.origin, occasion.trigger);
   return {
-    version: '1',
+    version: occasion.version ?? '1',
     triggerSource: occasion.source,
     region,
     userPoolId: pool.id,

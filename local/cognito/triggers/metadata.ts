@@ -5,6 +5,8 @@
  */
 import type { TriggerName } from '../pools/pool.ts';
 
+const CUSTOM_CHALLENGE = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const;
+
 const FORWARDED: Record<string, readonly TriggerName[]> = {
   SignUp: ['PreSignUp', 'CustomMessage', 'PostConfirmation'],
   ConfirmSignUp: ['PostConfirmation'],
@@ -19,8 +21,15 @@ const FORWARDED: Record<string, readonly TriggerName[]> = {
   GetUserAttributeVerificationCode: ['CustomMessage'],
   InitiateAuth: ['PreSignUp'],
   AdminInitiateAuth: ['PreSignUp'],
-  RespondToAuthChallenge: ['PostAuthentication'],
-  AdminRespondToAuthChallenge: ['PreSignUp', 'CustomMessage', 'PostAuthentication', 'UserMigration'],
+  RespondToAuthChallenge: ['PostAuthentication', 'PreTokenGeneration', ...CUSTOM_CHALLENGE],
+  AdminRespondToAuthChallenge: [
+    'PreSignUp',
+    'CustomMessage',
+    'PostAuthentication',
+    'UserMigration',
+    'PreTokenGeneration',
+    ...CUSTOM_CHALLENGE,
+  ],
 };
 
 const AS_VALIDATION_DATA: readonly string[] = ['InitiateAuth', 'AdminInitiateAuth'];

@@ -51,6 +51,20 @@ export function mapField(response: TriggerResponse, name: string): Record<string
   return value as Record<string, string>;
 }
 
+/** A list of strings; empty when absent or null. @throws InvalidLambdaResponseException for anything else. */
+export function listField(response: TriggerResponse, name: string): string[] {
+  const value = response[name] ?? [];
+  if (!Array.isArray(value) || value.some((member) => typeof member !== 'string')) throw unrecognizable();
+  return value;
+}
+
+/** An object; empty when absent or null. @throws InvalidLambdaResponseException for anything else. */
+export function objectField(response: TriggerResponse, name: string): Record<string, unknown> {
+  const value = response[name] ?? {};
+  if (!isObject(value)) throw unrecognizable();
+  return value;
+}
+
 function parsed(payload: string): unknown {
   try {
     return JSON.parse(payload);

@@ -50,5 +50,6 @@ export function forgetUser(cognito: Cognito, pool: Pool, user: User): void {
   cognito.attempts.forget(user);
   cognito.lockout.forget(user);
   cognito.refreshTokens.forget(user);
+  cognito.groups.forget(user);
   cognito.users.delete(pool, user);
 }

@@ -1,9 +1,10 @@
 import { CommandError, command, type Event, isAwsError } from '../../../shell/contract.ts';
+import { ranUntilFailure } from '../failed-trigger.ts';
 import { keepOutcome, type SignIn } from './outcome.ts';
 import { signedIn } from './signed-in.ts';
 
 export const refresh = command('refresh', {
-  describe: 'Get new tokens for the signed-in user with its refresh token',
+  describe: 'Get new tokens for the signed-in user with its refresh token; runs PreTokenGeneration',
   examples: ['refresh'],
   args: {},
   async *run(_args, context): AsyncGenerator<Event, SignIn, void> {
@@ -11,13 +12,12 @@ export const refresh = command('refresh', {
     const cognito = await context.aws.cognito();
     const { userPoolClientId } = await context.session.stack();
     try {
-      const answer = await cognito.initiateAuth(
-        {
-          AuthFlow: 'REFRESH_TOKEN_AUTH',
-          ClientId: userPoolClientId,
-          AuthParameters: { REFRESH_TOKEN: user.refreshToken },
-        },
-        { abortSignal: context.signal },
+      const AuthParameters = { REFRESH_TOKEN: user.refreshToken };
+      const answer = yield* context.logs.during({ operation: 'InitiateAuth', username: user.username, ran }, () =>
+        cognito.initiateAuth(
+          { AuthFlow: 'REFRESH_TOKEN_AUTH', ClientId: userPoolClientId, AuthParameters },
+          { abortSignal: context.signal },
+        ),
       );
       return yield* keepOutcome(context, user.username, answer);
     } catch (error) {
@@ -30,3 +30,6 @@ export const refresh = command('refresh', {
     }
   },
 });
+
+const ran = ({ error }: { error?: Error }) =>
+  error === undefined ? (['PreTokenGeneration'] as const) : ranUntilFailure([['PreTokenGeneration']], error);

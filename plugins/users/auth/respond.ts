@@ -4,8 +4,10 @@ import { ranUntilFailure } from '../failed-trigger.ts';
 import { withNewPassword } from '../password.ts';
 import { keepOutcome, type SignIn } from './outcome.ts';
 
+const TRIGGERS_OF_ANSWER = ['PostAuthentication', 'PreTokenGeneration'] as const;
+
 export const respond = command('respond', {
-  describe: 'Answer the challenge of the last sign-in (a new password); runs PostAuthentication',
+  describe: 'Answer the challenge of the last sign-in (a new password); runs PostAuthentication, PreTokenGeneration',
   examples: ['respond'],
   args: passwordArgs,
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
@@ -35,10 +37,10 @@ export const respond = command('respond', {
           username,
           ran: ({ error, answer }) =>
             error !== undefined
-              ? ranUntilFailure([['PostAuthentication']], error)
+              ? ranUntilFailure([TRIGGERS_OF_ANSWER], error)
               : answer?.AuthenticationResult === undefined
                 ? []
-                : ['PostAuthentication'],
+                : TRIGGERS_OF_ANSWER,
         },
         () =>
           cognito.respondToAuthChallenge(

@@ -16,7 +16,7 @@ import { keepOutcome, type SignIn } from './outcome.ts';
 
 export const signin = command('signin [username]', {
   describe:
-    'Sign in with user name and password; runs UserMigration for an unknown user, PreAuthentication, PostAuthentication',
+    'Sign in with user name and password; runs UserMigration for an unknown user, PreAuthentication, PostAuthentication, PreTokenGeneration',
   examples: ['signin test_user_2', 'signin test_user_2 --password-env TEST_PASSWORD'],
   args: { username: { ...knownUsername, demandOption: false }, ...passwordArgs },
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
@@ -63,6 +63,9 @@ async function* withPassword(
   return yield* keepOutcome(context, username, answer);
 }
 
+/** After the password was right, and also before the challenge to replace a temporary one. */
+const LAST = ['PostAuthentication', 'PreTokenGeneration'] as const;
+
 /** Which triggers surely ran, by what the sign-in came to and whether the pool lacked the user before. */
 export const ran =
   (absent: boolean | undefined) =>
@@ -71,7 +74,7 @@ export const ran =
     const migration: readonly TriggerName[] = absent ? ['UserMigration', 'PreSignUp'] : [];
     if (error === undefined) {
       const done = answer?.AuthenticationResult !== undefined || answer?.ChallengeName === 'NEW_PASSWORD_REQUIRED';
-      return [...migration, 'PreAuthentication', ...(done ? (['PostAuthentication'] as const) : [])];
+      return [...migration, 'PreAuthentication', ...(done ? LAST : [])];
     }
     switch (error.name) {
       case 'PasswordResetRequiredException':
@@ -85,7 +88,7 @@ export const ran =
         if (!/^Incorrect username or password/.test(error.message)) return [];
         return absent === undefined ? [] : absent ? ['UserMigration'] : ['PreAuthentication'];
       default:
-        return ranUntilFailure([[...migration, 'PreAuthentication', 'PostAuthentication']], error);
+        return ranUntilFailure([[...migration, 'PreAuthentication', ...LAST]], error);
     }
   };
 

@@ -214,6 +214,18 @@ test('one function under two triggers is told apart by the trigger source that i
   );
 });
 
+test('a token function beside another trigger is known by its source, which begins with another word', async () => {
+  const both = { ...fn, trigger: 'PreTokenGeneration' as const };
+  const { call, write, start } = setUp({ instant: true, functions: [fn], attached: [fn, both] });
+  write({ at: start + 5, lines: ['TokenGeneration_Authentication ann'] });
+  const { events } = await drain(call(['PreTokenGeneration']));
+  const titles = shown(events).filter((line) => line.startsWith('text'));
+  assert.deepEqual(
+    titles.map((line) => line.split(',')[0]),
+    ['text: PreTokenGeneration: auto-confirm'],
+  );
+});
+
 test('without attached triggers nothing is asked', async () => {
   const { cloudWatch, call } = setUp({ attached: [] });
   assert.deepEqual(await drain(call()), { events: [], result: 'answer' });

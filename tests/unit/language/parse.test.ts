@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { TRIGGERS } from '../../../shell/contract.ts';
 import { bind, parseLine } from '../../../shell/language/parse.ts';
 import type { CommandStatement } from '../../../shell/language/statement.ts';
 import { UsageError } from '../../../shell/language/usage-error.ts';
@@ -67,8 +68,7 @@ test('a choice may be spelled as its coerce accepts', () => {
   for (const typed of ['PreSignUp', 'presignup', 'pre-sign-up'])
     assert.equal(args(`attach ${typed}`)['trigger'], 'PreSignUp');
   assert.deepEqual(refusal('attach presignip'), {
-    message:
-      '<trigger> is one of PreSignUp, PostConfirmation, PreAuthentication, PostAuthentication, UserMigration, CustomMessage, not presignip',
+    message: `<trigger> is one of ${TRIGGERS.join(', ')}, not presignip`,
     hint: 'did you mean PreSignUp?',
   });
 });

@@ -48,7 +48,8 @@ const journalOf = (given: Fake) =>
 test('a trigger is named with or without case and dashes', () => {
   for (const name of ['PreSignUp', 'presignup', 'pre-sign-up', 'PRE_SIGN_UP'])
     assert.equal(triggerName(name), 'PreSignUp');
-  assert.throws(() => triggerName('PreTokenGeneration'), { code: 'UnknownTrigger' });
+  assert.equal(triggerName('pre-token-generation'), 'PreTokenGeneration');
+  assert.throws(() => triggerName('CustomEmailSender'), { code: 'UnknownTrigger' });
 });
 
 test('attach takes the function that the stack has for the trigger', async () => {
@@ -421,4 +422,89 @@ test('whatever a crash leaves of a replacement, cleanup restores what was there 
     assert.deepEqual(given.config(), { PreSignUp: OTHER });
     assert.deepEqual(given.pending(), []);
   }
+});
+
+const TOKENS = 'arn:aws:lambda:us-east-1:000000000000:function:tokens';
+const twins = (LambdaVersion: string, LambdaArn = OTHER) => ({
+  PreTokenGeneration: LambdaArn,
+  PreTokenGenerationConfig: { LambdaVersion, LambdaArn },
+});
+
+/** A pool that describes the token function under both of its names, whichever it was given. */
+function twinPool(config: Record<string, unknown> = {}) {
+  const given = pool({ config });
+  const described = () => {
+    const { PreTokenGeneration, PreTokenGenerationConfig, ...rest } = given.config() as any;
+    const LambdaArn = PreTokenGenerationConfig?.LambdaArn ?? PreTokenGeneration;
+    return LambdaArn ? { ...rest, ...twins(PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0', LambdaArn) } : rest;
+  };
+  return Object.assign(given, { described });
+}
+
+test('the token function is attached for an event of version 1 unless another is wanted', async () => {
+  const first = twinPool();
+  await run(attach, { trigger: 'PreTokenGeneration', function: TOKENS }, first);
+  assert.deepEqual(first.config(), { PreTokenGeneration: TOKENS });
+  const second = twinPool();
+  await run(attach, { trigger: 'PreTokenGeneration', function: TOKENS, 'event-version': 'V2_0' }, second);
+  assert.deepEqual(second.config(), twins('V2_0', TOKENS));
+  assert.deepEqual(second.context.session.triggers, { PreTokenGeneration: TOKENS });
+});
+
+test('detach takes the token function from both of its names', async () => {
+  for (const config of [
+    { PreTokenGeneration: OTHER },
+    { PreTokenGenerationConfig: twins('V3_0').PreTokenGenerationConfig },
+  ]) {
+    const given = pool({ config: { ...config, PreSignUp: OTHER } });
+    const { data } = await run(detach, { trigger: 'PreTokenGeneration' }, given);
+    assert.deepEqual(data, [{ trigger: 'PreTokenGeneration', detached: OTHER, restored: null }]);
+    assert.deepEqual(given.config(), { PreSignUp: OTHER });
+  }
+});
+
+test('detach brings back the token function of before with the version of its event', async () => {
+  const given = twinPool(twins('V2_0'));
+  await run(attach, { trigger: 'PreTokenGeneration', function: TOKENS, replace: true }, given);
+  assert.deepEqual(given.config(), { PreTokenGeneration: TOKENS });
+  const { data } = await run(detach, { trigger: 'PreTokenGeneration', only: TOKENS }, given);
+  assert.deepEqual(data, [{ trigger: 'PreTokenGeneration', detached: TOKENS, restored: OTHER }]);
+  assert.deepEqual(given.described(), twins('V2_0'));
+  assert.deepEqual(given.pending(), []);
+});
+
+test('the version of the token event changes without asking, and stays when none is named', async () => {
+  const given = twinPool(twins('V2_0'));
+  await run(attach, { trigger: 'PreTokenGeneration', function: OTHER }, given);
+  assert.deepEqual(given.operations(), ['describeUserPool']);
+  await run(attach, { trigger: 'PreTokenGeneration', function: OTHER, 'event-version': 'V3_0' }, given);
+  assert.deepEqual(given.config(), twins('V3_0'));
+  await run(detach, { trigger: 'PreTokenGeneration' }, given);
+  assert.deepEqual(given.config(), twins('V2_0'));
+});
+
+test('attaching and detaching another trigger keeps the token function as it is', async () => {
+  const given = twinPool(twins('V2_0'));
+  await run(attach, { trigger: 'PreSignUp' }, given);
+  assert.deepEqual(given.config(), { ...twins('V2_0'), PreSignUp: arnOf('auto-confirm') });
+  await run(detach, { trigger: 'PreSignUp' }, given);
+  assert.deepEqual(given.config(), twins('V2_0'));
+});
+
+test('the event of another trigger has no versions', async () => {
+  const error = await failure(attach, { trigger: 'PreSignUp', 'event-version': 'V2_0' }, pool());
+  assert.equal(error.code, 'InvalidArgument');
+});
+
+test('a pool that tells more of the token function than it was given has what it was given', async () => {
+  const given = pool({
+    handlers: {
+      describeUserPool: () => ({
+        UserPool: { Id: 'p', LambdaConfig: given.operations().includes('updateUserPool') ? twins('V1_0', TOKENS) : {} },
+      }),
+      updateUserPool: () => ({}),
+    },
+  });
+  const { data } = await run(attach, { trigger: 'PreTokenGeneration', function: TOKENS }, given);
+  assert.equal(data.function, TOKENS);
 });

@@ -10,6 +10,7 @@ const ALL = [
   'PostAuthentication',
   'UserMigration',
   'CustomMessage',
+  'PreTokenGeneration',
 ];
 const EMAIL = { email: 'ann@example.com' };
 
@@ -46,7 +47,7 @@ describe('triggers of', () => {
   });
 
   for (const flow of ['USER_PASSWORD_AUTH', 'ADMIN_USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH']) {
-    test(`${flow}: PreAuthentication, then PostAuthentication`, async () => {
+    test(`${flow}: PreAuthentication, PostAuthentication, then PreTokenGeneration`, async () => {
       const world = await everything();
       await world.confirmedUser('ann', EMAIL);
       const input = { AuthFlow: flow, AuthParameters: { USERNAME: 'ann', PASSWORD } };
@@ -55,6 +56,7 @@ describe('triggers of', () => {
       assert.deepEqual(world.functions.sources, [
         'PreAuthentication_Authentication',
         'PostAuthentication_Authentication',
+        'TokenGeneration_Authentication',
       ]);
     });
   }
@@ -66,31 +68,36 @@ describe('triggers of', () => {
     assert.deepEqual(world.functions.sources, ['PreAuthentication_Authentication']);
   });
 
-  test('a temporary password: PostAuthentication at the challenge and again at the answer, never PostConfirmation', async () => {
+  test('a temporary password: PostAuthentication and PreTokenGeneration at the challenge and again at the answer', async () => {
     const world = await everything();
     await world.admin('AdminCreateUser', { Username: 'ann', TemporaryPassword: PASSWORD, MessageAction: 'SUPPRESS' });
     const { Session } = await world.signIn('ann');
-    const atChallenge = ['PreAuthentication_Authentication', 'PostAuthentication_Authentication'];
+    const atChallenge = [
+      'PreAuthentication_Authentication',
+      'PostAuthentication_Authentication',
+      'TokenGeneration_Authentication',
+    ];
     assert.deepEqual(world.functions.sources.slice(1), atChallenge);
     await world.app('RespondToAuthChallenge', {
       ChallengeName: 'NEW_PASSWORD_REQUIRED',
       Session,
       ChallengeResponses: { USERNAME: 'ann', NEW_PASSWORD: 'Wxyz9876!' },
     });
-    assert.deepEqual(world.functions.sources.slice(3), ['PostAuthentication_Authentication']);
+    const atAnswer = ['PostAuthentication_Authentication', 'TokenGeneration_NewPasswordChallenge'];
+    assert.deepEqual(world.functions.sources.slice(4), atAnswer);
   });
 
-  test('a refresh: none', async () => {
+  test('a refresh: PreTokenGeneration alone', async () => {
     const world = await everything();
     await world.confirmedUser('ann');
     const { AuthenticationResult } = await world.signIn('ann');
     world.functions.invoked.length = 0;
     const AuthParameters = { REFRESH_TOKEN: AuthenticationResult.RefreshToken };
     await world.app('InitiateAuth', { AuthFlow: 'REFRESH_TOKEN', AuthParameters });
-    assert.deepEqual(world.functions.sources, []);
+    assert.deepEqual(world.functions.sources, ['TokenGeneration_RefreshTokens']);
   });
 
-  test('a sign-in that migrates: UserMigration, PreSignUp, invitation, PreAuthentication, PostAuthentication', async () => {
+  test('a sign-in that migrates: UserMigration, PreSignUp, invitation, then as any other', async () => {
     const world = await everything();
     migrates(world, { finalUserStatus: 'CONFIRMED', desiredDeliveryMediums: ['EMAIL'] });
     await world.signIn('ann');
@@ -100,6 +107,7 @@ describe('triggers of', () => {
       'CustomMessage_AdminCreateUser',
       'PreAuthentication_Authentication',
       'PostAuthentication_Authentication',
+      'TokenGeneration_Authentication',
     ]);
   });
 

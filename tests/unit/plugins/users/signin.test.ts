@@ -34,7 +34,7 @@ test('signin keeps the tokens and shows only the first characters of one', async
   });
   assert.equal(given.context.session.user?.refreshToken, 'refresh-me');
   assert.ok(!JSON.stringify([data, events]).includes('header12345'));
-  assert.deepEqual(given.ran, [['PreAuthentication', 'PostAuthentication']]);
+  assert.deepEqual(given.ran, [['PreAuthentication', 'PostAuthentication', 'PreTokenGeneration']]);
   assert.deepEqual(given.pending(), []);
 });
 
@@ -102,6 +102,10 @@ test('which triggers ran is read from what became of the sign-in', async () => {
       awsError('UserLambdaValidationException', 'PostAuthentication failed with error no.'),
       ['PreAuthentication', 'PostAuthentication'],
     ],
+    [
+      awsError('UserLambdaValidationException', 'PreTokenGeneration failed with error no.'),
+      ['PreAuthentication', 'PostAuthentication', 'PreTokenGeneration'],
+    ],
   ];
   for (const [error, expected] of cases) {
     const given = pool(fail(error));
@@ -145,7 +149,7 @@ test('a challenge is kept, explained and answered', async () => {
     ChallengeResponses: { USERNAME: 'ann-id', NEW_PASSWORD: 'my own password', 'userAttributes.name': 'Ann' },
   });
   assert.equal(given.context.session.challenge, undefined);
-  assert.deepEqual(given.ran.at(-1), ['PostAuthentication']);
+  assert.deepEqual(given.ran.at(-1), ['PostAuthentication', 'PreTokenGeneration']);
 });
 
 test('respond without a challenge, or with one that this shell cannot answer, says so', async () => {
@@ -162,6 +166,7 @@ test('refresh keeps the refresh token when the answer has none', async () => {
   const refreshed = pool(() => ({ AuthenticationResult: rest }));
   refreshed.context.session.user = given.context.session.user;
   await run(refresh, {}, refreshed);
+  assert.deepEqual(refreshed.ran, [['PreTokenGeneration']]);
   assert.equal(refreshed.inputOf('initiateAuth').AuthParameters.REFRESH_TOKEN, 'refresh-me');
   assert.equal(refreshed.context.session.user?.refreshToken, 'refresh-me');
 });

@@ -1,0 +1,27 @@
+/** Whether a user who has shown who they are may sign in. */
+import type { Cognito } from '../cognito.ts';
+import { notAuthorized, passwordResetRequired, userDisabled, userNotConfirmed, wrongCredentials } from '../errors.ts';
+import { RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED } from '../inferred.ts';
+import { type Client, preventsExistenceErrors } from '../pools/client.ts';
+import type { User } from '../users/user.ts';
+
+/** @throws NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException */
+export function checkState(user: User): void {
+  if (!user.enabled) throw userDisabled();
+  if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
+  if (user.status === 'RESET_REQUIRED') throw passwordResetRequired();
+}
+
+/** The same for a user who has shown a password: a temporary one ends. */
+export function checkPasswordState(cognito: Cognito, user: User): void {
+  checkState(user);
+  if (user.status === 'FORCE_CHANGE_PASSWORD' && cognito.now() >= (user.temporaryPasswordEndsAt ?? 0)) {
+    throw notAuthorized('Temporary password has expired and must be reset by an administrator.');
+  }
+}
+
+/** What a user hears whose password must be reset, before any was right. */
+export const resetRequired = (client: Client) =>
+  preventsExistenceErrors(client) && RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED
+    ? wrongCredentials()
+    : passwordResetRequired();
