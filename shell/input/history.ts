@@ -1,11 +1,16 @@
-/** Lines that were typed, oldest first, as they may be shown: without secrets. In memory; a file can stand behind `add`. */
+/** Lines that were typed, oldest first, as they may be shown: without secrets. */
 export class History {
   #lines: string[];
   readonly #max: number;
+  readonly #keep: (line: string) => void;
 
-  /** @param earlier lines of earlier runs, oldest first */
-  constructor(earlier: readonly string[] = [], max = 1_000) {
+  /**
+   * @param earlier lines of earlier runs, oldest first
+   * @param keep is told every line that is added, to keep it for later runs
+   */
+  constructor({ earlier = [], keep = () => {}, max = 10_000 }: HistoryOptions = {}) {
     this.#lines = earlier.slice(-max);
+    this.#keep = keep;
     this.#max = max;
   }
 
@@ -19,7 +24,14 @@ export class History {
     if (kept === '' || kept === this.#lines.at(-1)) return;
     this.#lines.push(kept);
     if (this.#lines.length > this.#max) this.#lines.shift();
+    this.#keep(kept);
   }
+}
+
+export interface HistoryOptions {
+  earlier?: readonly string[];
+  keep?(line: string): void;
+  max?: number;
 }
 
 /** A walk through the history: it shows only lines that start as the typed line did, and remembers that line. */

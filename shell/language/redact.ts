@@ -1,11 +1,9 @@
 import type { RegisteredCommand, Registry } from '../registry.ts';
 import { argOfFlag, layout, readFlag } from './layout.ts';
 import { commandStart, findCommand, withoutCapture } from './parse.ts';
+import { SECRET } from './secret.ts';
 import { suggest } from './suggest.ts';
 import { bareText, type Token, wordsOf } from './tokenize.ts';
-
-/** What stands where a secret was. */
-export const SECRET = '<secret>';
 
 /**
  * A line as it may be shown and kept: values of arguments that are declared secret are replaced, and so is `let` of a name that some

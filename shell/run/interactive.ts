@@ -1,5 +1,6 @@
 /** The shell at a terminal: prompt, questions and live region by Ink; what commands say is written once, above them. */
 import type { ReadStream, WriteStream } from 'node:tty';
+import { systemClock } from '../clock.ts';
 import type { ContextFactory } from '../context.ts';
 import {
   type Ask,
@@ -14,7 +15,7 @@ import {
 } from '../contract.ts';
 import { createAsk } from '../input/ask.ts';
 import { Conversation } from '../input/conversation.ts';
-import { History } from '../input/history.ts';
+import { openHistory } from '../input/history-file.ts';
 import { complete } from '../language/complete.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
@@ -46,6 +47,8 @@ export interface InteractiveOptions {
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
   /** Is told all that the transcript shows, too: `--transcript`. */
   also?: Renderer;
+  /** Where the lines that were typed are kept for later sessions; absent: nowhere. */
+  historyFile?: string;
   stdin?: ReadStream;
   stdout?: WriteStream;
 }
@@ -76,9 +79,13 @@ export async function runInteractive(options: InteractiveOptions): Promise<ExitC
 
 async function converse(options: InteractiveOptions, window: Window): Promise<void> {
   const { registry, secrets, variables, runLine } = options;
-  const history = new History();
   const requests = new Set<'exit' | 'clear'>();
   const renderer = rendererFor(options, window);
+  const history = openHistory({
+    file: options.historyFile,
+    clock: systemClock,
+    warn: (warning) => renderer.event(warning),
+  });
   const redact = (line: string) => secrets.apply(redactLine(line, registry));
   const clean = (shown: string) => secrets.apply(sanitizeLine(shown));
   const remark = (line: string) => renderer.event(text(line, 'quiet'));

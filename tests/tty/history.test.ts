@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, beforeEach, describe, it } from 'node:test';
+import { programs, startFixture, startProgram } from './start.ts';
+import { KEYS, type Terminal } from './terminal.ts';
+
+const { enter, up, ctrlD } = KEYS;
+const folder = mkdtempSync(join(tmpdir(), 'pools-shell-tty-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+let file: string;
+let count = 0;
+let open: Terminal[];
+beforeEach(() => {
+  file = join(folder, `history-${count++}`);
+  open = [];
+});
+afterEach(async () => {
+  for (const terminal of open) terminal.press(KEYS.wipe, ctrlD);
+  await Promise.all(open.map((terminal) => terminal.exitCode()));
+});
+
+async function start(env: NodeJS.ProcessEnv = {}): Promise<Terminal> {
+  const terminal = startFixture({ env: { FIXTURE_HISTORY: file, ...env } });
+  open.push(terminal);
+  await terminal.waitForPrompt();
+  return terminal;
+}
+async function leave(terminal: Terminal) {
+  terminal.press(ctrlD);
+  await terminal.exitCode();
+  open.splice(open.indexOf(terminal), 1);
+}
+const shows = (terminal: Terminal, line: string) => terminal.waitFor(() => terminal.line() === `pools> ${line}`);
+
+describe('the history', () => {
+  it('survives a restart, and holds no secret', async () => {
+    const first = await start();
+    await first.enter('echo first', 'first');
+    await first.enter('login --password Sesame-1234', '11 characters');
+    await leave(first);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.doesNotMatch(readFileSync(file, 'utf8'), /Sesame/);
+
+    const second = await start();
+    second.press(up);
+    await shows(second, 'login --password <secret>');
+    second.press(enter);
+    await second.waitFor(
+      /--password is given <secret>, which only stands where a secret was typed\n.*hint: type it again/,
+    );
+    second.press(up, up);
+    await shows(second, 'echo first');
+  });
+
+  it('is kept whole by two shells at once', async () => {
+    const [one, two] = [await start(), await start()];
+    await one.enter('echo from one', 'from one');
+    await two.enter('echo from two', 'from two');
+    await one.enter('echo again from one', 'again from one');
+    await Promise.all([leave(one), leave(two)]);
+    const third = await start();
+    for (const line of ['echo again from one', 'echo from two', 'echo from one']) {
+      third.press(up);
+      await shows(third, line);
+    }
+  });
+
+  it('that cannot be kept is warned about once, and typing goes on', async () => {
+    writeFileSync(file, '');
+    const terminal = await start({ FIXTURE_HISTORY: join(file, 'history') });
+    await terminal.enter('echo a', 'a');
+    await terminal.enter('echo b', 'b');
+    assert.equal(terminal.text().match(/history is not kept/g)?.length, 1);
+  });
+
+  it('of a temporary world is not kept by the program', async () => {
+    const env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
+    const lines = () =>
+      readFileSync(join(folder, 'pools-shell', 'history'), 'utf8')
+        .trim()
+        .split('\n');
+    for (const args of [[], ['--ephemeral']]) {
+      const terminal = startProgram(programs['from source']!, args, env);
+      await terminal.waitForPrompt();
+      terminal.press(`scenarios${enter}`);
+      await terminal.waitFor(/activity-log[\s\S]*\npools>/);
+      await leave(terminal);
+      assert.equal(lines().length, 1);
+    }
+  });
+});
