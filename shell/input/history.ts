@@ -1,6 +1,9 @@
+import type { Outcome, RanLine } from '../language/as-script.ts';
+
 /** Lines that were typed, oldest first, as they may be shown: without secrets. */
 export class History {
   #lines: string[];
+  readonly #ran: RanLine[] = [];
   readonly #max: number;
   readonly #keep: (line: string) => void;
 
@@ -16,6 +19,16 @@ export class History {
 
   get lines(): readonly string[] {
     return this.#lines;
+  }
+
+  /** The lines that have run in this session, and how they ended. */
+  get ran(): readonly RanLine[] {
+    return this.#ran;
+  }
+
+  /** A line of this session has run; `add` has been told of it before. */
+  ended(line: string, outcome: Outcome): void {
+    this.#ran.push({ line: line.trim(), outcome });
   }
 
   /** Blank lines and repetitions of the newest line are not kept. */

@@ -16,6 +16,7 @@ import {
 import { createAsk } from '../input/ask.ts';
 import { Conversation } from '../input/conversation.ts';
 import { openHistory } from '../input/history-file.ts';
+import { asScript } from '../language/as-script.ts';
 import { complete } from '../language/complete.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
@@ -57,6 +58,7 @@ export interface InteractiveOptions {
 export interface InteractiveHooks {
   ask: Ask;
   history: Shell['history'];
+  typed: Shell['typed'];
   request: Shell['request'];
   warn(warning: Warning): void;
 }
@@ -111,6 +113,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const contexts = options.openContext({
     ask: askFor(new AbortController()),
     history: () => history.lines,
+    typed: () => asScript(history.ran, registry),
     request: (what) => requests.add(what),
     warn: (warning) => renderer.event(warning),
   });
@@ -130,7 +133,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     history.add(shown);
     renderer.echo(shown);
     window.lines.flushNow();
-    await runInForeground(line, shown);
+    history.ended(shown, await runInForeground(line, shown));
     if (requests.delete('clear')) window.clear();
     if (requests.delete('exit')) conversation.leave();
   };

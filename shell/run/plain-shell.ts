@@ -1,6 +1,7 @@
 import { systemClock } from '../clock.ts';
 import { EXIT, type ExitCode, ScriptEnd } from '../contract.ts';
 import { openHistory } from '../input/history-file.ts';
+import { asScript, type Outcome } from '../language/as-script.ts';
 import { complete } from '../language/complete.ts';
 import { findCommand } from '../language/parse.ts';
 import { redactLine } from '../language/redact.ts';
@@ -42,6 +43,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   const contexts = host.openContext({
     ask,
     history: () => history.lines,
+    typed: () => asScript(history.ran, registry),
     request(what) {
       if (what === 'exit') ended = true;
       else if (process.stdout.isTTY && process.env['TERM'] !== 'dumb') write('\u001b[2J\u001b[H');
@@ -59,13 +61,16 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
       history.add(shown);
       host.transcript?.echo(shown);
       const name = findCommand(wordsOf(line), registry)?.name;
+      let outcome: Outcome = 'done';
       try {
         const { data, spoke } = await show(host.runLine(line, contexts.withSignal(signal)), host);
         renderer.data({ command: shown }, data, spoke || !name);
       } catch (error) {
+        outcome = signal.aborted ? 'stopped' : error instanceof ScriptEnd ? 'done' : 'failed';
         if (signal.aborted) write('Stopped.\n');
         else if (!(error instanceof ScriptEnd)) renderer.error(error, { command: shown, where: name });
       }
+      history.ended(shown, outcome);
     } catch (error) {
       // Ctrl-C at the prompt drops the line.
       if (!signal.aborted) throw error;

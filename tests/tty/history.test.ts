@@ -9,6 +9,7 @@ import { KEYS, type Terminal } from './terminal.ts';
 const { enter, up, ctrlD } = KEYS;
 const folder = mkdtempSync(join(tmpdir(), 'pools-shell-tty-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
+const env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
 
 let file: string;
 let count = 0;
@@ -76,8 +77,31 @@ describe('the history', () => {
     assert.equal(terminal.text().match(/history is not kept/g)?.length, 1);
   });
 
+  it('becomes a script that runs, without the passwords and without what failed', async () => {
+    const script = join(folder, 'mine.txt');
+    const terminal = startProgram(programs['from source']!, ['--ephemeral'], env);
+    open.push(terminal);
+    await terminal.waitForPrompt();
+    const run = async (line: string, ending: RegExp) => {
+      terminal.press(`${line}${enter}`);
+      await terminal.waitFor(ending);
+      await terminal.waitForPrompt();
+    };
+    await run('deploy', /pools> deploy\n[\s\S]*\npools>/);
+    await run('signup ann --email ann@example.com --password Sesame-1234 as result', /signup ann[\s\S]*CONFIRM/i);
+    await run('expect result.confirmed == false', /expect result/);
+    await run('users show nobody', /UserNotFoundException/);
+    await run(`history save ${script}`, /Wrote 4 lines to .*mine.txt. 1 of them/);
+    const text = readFileSync(script, 'utf8');
+    assert.match(text, /\nsignup ann --email ann@example.com as result\n/);
+    assert.match(text, /\n# failed: users show nobody\n/);
+    await run(`history save ${script}`, /is already there/);
+    const played = startProgram(programs['from source']!, ['--script', script], env);
+    assert.equal(await played.exitCode(20_000), 0, played.text());
+    await played.waitFor(/finally cleanup --session/);
+  });
+
   it('of a temporary world is not kept by the program', async () => {
-    const env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
     const lines = () =>
       readFileSync(join(folder, 'pools-shell', 'history'), 'utf8')
         .trim()
