@@ -1,6 +1,7 @@
 /** The prompt: the line editor with history, completion menu and pasted blocks. A reducer, like the editor. */
 import { editKey } from './bindings.ts';
 import { type EditorState, edit, emptyEditor } from './editor.ts';
+import { acceptGhost } from './ghost.ts';
 import { type Recall, recall, startRecall } from './history.ts';
 import type { Key } from './keys.ts';
 
@@ -20,6 +21,8 @@ export interface PromptState {
   readonly editor: EditorState;
   readonly menu?: Menu;
   readonly recall?: Recall;
+  /** What a key would add to the line (ghost.ts); shown dim. */
+  readonly ghost?: string;
 }
 
 export interface PromptStep {
@@ -51,7 +54,8 @@ export function promptKey(state: PromptState, key: Key, history: readonly string
     case 'C-n':
       return still(recalled(state, history, 1));
   }
-  const editor = editKey(state.editor, key);
+  const accepted = state.ghost === undefined ? undefined : acceptGhost(state.editor, state.ghost, key);
+  const editor = accepted ?? editKey(state.editor, key);
   if (editor === state.editor) return still(state);
   const changed = editor.text !== state.editor.text;
   return { state: { editor }, lines: [], ...(state.menu && changed ? { complete: 'again' as const } : {}) };

@@ -94,6 +94,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
 
   const conversation: Conversation = new Conversation({
     history,
+    ghosts: options.color,
     redact,
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
     complete: (line, cursor, signal) => complete(line, cursor, registry, contexts.withSignal(signal), variables),

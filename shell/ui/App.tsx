@@ -9,10 +9,11 @@ import { Options, Rows } from './Rows.tsx';
 export interface AppProps {
   conversation: Conversation;
   size: Size;
+  color: boolean;
 }
 
 /** The live region: what runs, what waits, the question or the prompt with its menu, the status line. */
-export function App({ conversation, size }: AppProps) {
+export function App({ conversation, size, color }: AppProps) {
   const scene = useSyncExternalStore(conversation.subscribe, () => conversation.scene);
   const planned = plan(scene, size);
   const { setCursorPosition } = useCursor();
@@ -21,7 +22,11 @@ export function App({ conversation, size }: AppProps) {
     <Box flexDirection="column">
       <Rows rows={planned.activity} color="cyan" />
       <Rows rows={planned.queue} />
-      {scene.question ? <Question planned={planned} /> : planned.input && <InputLine input={planned.input} />}
+      {scene.question ? (
+        <Question planned={planned} color={color} />
+      ) : (
+        planned.input && <InputLine input={planned.input} color={color} />
+      )}
       <Options options={planned.menu} />
       <Rows rows={planned.footer} />
     </Box>

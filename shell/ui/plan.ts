@@ -3,11 +3,11 @@
  * height on, Ink 6 clears the screen and the scrollback at every frame.
  */
 import stringWidth from 'string-width';
-import type { Scene } from '../input/conversation.ts';
 import type { EditorState } from '../input/editor.ts';
 import { graphemes } from '../input/graphemes.ts';
 import { cut, type Layout, layOut, wrapWords } from '../input/layout.ts';
 import type { Question } from '../input/question.ts';
+import type { Scene } from '../input/scene.ts';
 import { sanitizeLine } from '../output/sanitize.ts';
 
 export interface Size {
@@ -21,13 +21,22 @@ export interface Option {
   readonly chosen: boolean;
 }
 
+/** A line that is being typed. */
+export interface PlannedInput {
+  readonly label: string;
+  readonly layout: Layout;
+  readonly placeholder: string;
+  /** What stands behind the last row, cut to its rest. */
+  readonly ghost: string;
+}
+
 /** Rows from top to bottom; each list element and each line of `input` is one row of the screen. */
 export interface Plan {
   readonly activity: readonly string[];
   readonly queue: readonly string[];
   readonly question: readonly string[];
   readonly options: readonly Option[];
-  readonly input?: { readonly label: string; readonly layout: Layout; readonly placeholder: string };
+  readonly input?: PlannedInput;
   readonly complaint: readonly string[];
   readonly menu: readonly Option[];
   readonly footer: readonly string[];
@@ -50,8 +59,7 @@ export function plan(scene: Scene, size: Size): Plan {
   const queue = budget.take(queueRows(scene, width));
   const above = activity.length + queue.length + parts.question.length + parts.options.length;
   const cursor = input && { x: stringWidth(input.label) + input.layout.x, y: above + input.layout.y };
-  const { label = '', layout, placeholder = '' } = input ?? {};
-  return { ...parts, activity, queue, menu, footer, input: layout && { label, layout, placeholder }, cursor };
+  return { ...parts, activity, queue, menu, footer, input, cursor };
 }
 
 /** How many rows a plan takes on the screen. */
@@ -80,14 +88,16 @@ interface Input {
   text: string;
   cursor: number;
   placeholder: string;
+  ghost: string;
 }
 type Parts = Pick<Plan, 'question' | 'options' | 'complaint'> & { input?: Input };
 
 function promptParts({ prompt }: Scene, width: number, budget: Budget): Parts {
   budget.give(1);
   const label = width < 20 ? '> ' : 'pools> ';
-  const { text, cursor } = prompt.editor;
-  return { question: [], options: [], complaint: [], input: { label, text, cursor, placeholder: '' } };
+  const { editor, ghost = '' } = prompt;
+  const { text, cursor } = editor;
+  return { question: [], options: [], complaint: [], input: { label, text, cursor, placeholder: '', ghost } };
 }
 
 function questionParts(question: Question, width: number, budget: Budget): Parts {
@@ -120,19 +130,22 @@ function questionParts(question: Question, width: number, budget: Budget): Parts
 
 function questionInput(question: Extract<Question, { editor: EditorState }>): Input {
   const { text, cursor } = question.editor;
-  if (question.kind === 'text') return { label: '> ', text, cursor, placeholder: sanitizeLine(question.default ?? '') };
+  if (question.kind === 'text')
+    return { label: '> ', text, cursor, placeholder: sanitizeLine(question.default ?? ''), ghost: '' };
   // From here on nobody sees more of a secret than its length.
   const dots = (part: string) => '•'.repeat(graphemes(part).length);
   const before = dots(text.slice(0, cursor));
   const placeholder = question.generate ? 'Enter alone: one is generated' : '';
-  return { label: '> ', text: before + dots(text.slice(cursor)), cursor: before.length, placeholder };
+  return { label: '> ', text: before + dots(text.slice(cursor)), cursor: before.length, placeholder, ghost: '' };
 }
 
-function growInput(input: Input, width: number, budget: Budget): Input & { layout: Layout } {
-  const cells = Math.max(2, width - stringWidth(input.label) - 1);
-  const all = layOut(input.text, input.cursor, cells, Number.POSITIVE_INFINITY).rows.length;
-  const layout = layOut(input.text, input.cursor, cells, 1 + budget.give(all - 1));
-  return { ...input, layout, placeholder: cut(input.placeholder, cells) };
+function growInput(input: Input, width: number, budget: Budget): PlannedInput {
+  const { label, text, cursor } = input;
+  const cells = Math.max(2, width - stringWidth(label) - 1);
+  const all = layOut(text, cursor, cells, Number.POSITIVE_INFINITY).rows.length;
+  const layout = layOut(text, cursor, cells, 1 + budget.give(all - 1));
+  // The cursor is at the line's end where there is a ghost.
+  return { label, layout, placeholder: cut(input.placeholder, cells), ghost: cut(input.ghost, cells - layout.x) };
 }
 
 function activityRows({ activity }: Scene, width: number): string[] {

@@ -77,6 +77,28 @@ describe('the history', () => {
     assert.equal(terminal.text().match(/history is not kept/g)?.length, 1);
   });
 
+  it('offers the rest of a line behind the cursor, and Right takes it', async () => {
+    const terminal = await start();
+    await terminal.enter('echo one two', 'one two');
+    terminal.press('echo o');
+    await shows(terminal, 'echo one two');
+    assert.equal(terminal.cursor().x, 'pools> echo o'.length);
+    assert.match(terminal.raw(), /\x1b\[2mne two\x1b\[22m/);
+    terminal.press('\x1bf');
+    await terminal.waitFor(() => terminal.cursor().x === 'pools> echo one'.length);
+    terminal.press(KEYS.right);
+    await terminal.waitFor(() => terminal.cursor().x === 'pools> echo one two'.length);
+    terminal.press(enter);
+    await terminal.waitFor(/(pools> echo one two\none two\n){2}/);
+  });
+
+  it('offers nothing where dim cannot be seen', async () => {
+    const terminal = await start({ NO_COLOR: '1' });
+    await terminal.enter('echo one', 'one');
+    terminal.press(`ec${KEYS.right}h`);
+    await shows(terminal, 'ech');
+  });
+
   it('becomes a script that runs, without the passwords and without what failed', async () => {
     const script = join(folder, 'mine.txt');
     const terminal = startProgram(programs['from source']!, ['--ephemeral'], env);

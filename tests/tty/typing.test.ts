@@ -112,7 +112,7 @@ describe('typing at the prompt', () => {
 
   it('completes the common beginning first, then opens a menu to choose from', async () => {
     terminal.press(`u${tab}`);
-    await line('us');
+    await terminal.waitFor(() => terminal.cursor().x === 'pools> us'.length);
     assert.doesNotMatch(terminal.rows().join('\n'), /does usage/);
     terminal.press(tab);
     await terminal.waitFor('does usage');

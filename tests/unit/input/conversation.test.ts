@@ -17,6 +17,7 @@ beforeEach(() => {
   completions = [];
   conversation = new Conversation({
     history,
+    ghosts: true,
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
     complete: (line, cursor, signal) =>

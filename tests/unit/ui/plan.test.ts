@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import type { Scene } from '../../../shell/input/conversation.ts';
 import { emptyEditor } from '../../../shell/input/editor.ts';
 import {
   choiceQuestion,
@@ -11,6 +10,7 @@ import {
   secretQuestion,
   textQuestion,
 } from '../../../shell/input/question.ts';
+import type { Scene } from '../../../shell/input/scene.ts';
 import { height, type Plan, plan } from '../../../shell/ui/plan.ts';
 
 const editor = (text: string, cursor = text.length) => ({ ...emptyEditor, text, cursor });
@@ -52,6 +52,13 @@ describe('the live region', () => {
       'pools> ',
       'local · stack demo',
     ]);
+  });
+
+  it('shows what is offered behind the line, cut to the rest of the row', () => {
+    const offered = (ghost: string) =>
+      plan(scene({ prompt: { editor: editor('users'), ghost } }), { columns: 20, rows: 10 }).input?.ghost;
+    assert.equal(offered(' list'), ' list');
+    assert.equal(offered(' show ann'), ' show …');
   });
 
   it('puts the cursor behind wide characters and into the right row of a long line', () => {
