@@ -139,8 +139,8 @@ export class Conversation {
 
   #promptKey(key: Key): void {
     const { prompt, queued } = this.#scene;
-    if (key.name === 'escape' && !prompt.menu && queued > 0) this.#drop();
-    else if (key.name === 'C-d' && prompt.editor.text === '') this.leave();
+    if (key.name === 'escape' && !prompt.menu && !prompt.search && queued > 0) this.#drop();
+    else if (key.name === 'C-d' && prompt.editor.text === '' && !prompt.search) this.leave();
     else {
       const step = promptKey(prompt, key, this.#options.history.lines);
       if (step.state !== prompt) this.#completing.abort();
@@ -176,6 +176,7 @@ export class Conversation {
     const { prompt, hint } = this.#scene;
     if (controller) this.#stop(controller);
     else if (this.#lines.lines.length > 0) this.#drop();
+    else if (prompt.search) this.#showPrompt({ editor: prompt.editor });
     else if (prompt.editor.text !== '' || prompt.menu)
       this.#showPrompt({ editor: edit(prompt.editor, { type: 'clear' }) });
     else if (hint === EXIT_HINT) this.leave();

@@ -12,8 +12,8 @@ export function withGhost(state: PromptState, history: readonly string[]): Promp
   return ghost === state.ghost ? state : { ...state, ghost };
 }
 
-function ghostOf({ editor: { text, cursor }, menu, recall }: PromptState, history: readonly string[]) {
-  if (menu || recall || cursor < text.length || text.trim() === '') return undefined;
+function ghostOf({ editor: { text, cursor }, menu, recall, search }: PromptState, history: readonly string[]) {
+  if (menu || recall || search || cursor < text.length || text.trim() === '') return undefined;
   const found = history.findLast(
     (line) =>
       line.length > text.length &&

@@ -26,6 +26,6 @@ function bannerOf({ aws, endpoint }: Host['options']): string {
   return [
     `pools-shell on ${world}.`,
     'New here? `run auto-confirm` walks through a first trigger; `help` lists the commands.',
-    'Tab completes, Ctrl-C stops, Ctrl-D leaves.',
+    'Tab completes, Ctrl-R searches the history, Ctrl-C stops, Ctrl-D leaves.',
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { Box, useCursor } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { Conversation } from '../input/conversation.ts';
-import { InputLine } from './InputLine.tsx';
+import { Prompt } from './Prompt.tsx';
 import { plan, type Size } from './plan.ts';
 import { Question } from './Question.tsx';
 import { Options, Rows } from './Rows.tsx';
@@ -22,11 +22,7 @@ export function App({ conversation, size, color }: AppProps) {
     <Box flexDirection="column">
       <Rows rows={planned.activity} color="cyan" />
       <Rows rows={planned.queue} />
-      {scene.question ? (
-        <Question planned={planned} color={color} />
-      ) : (
-        planned.input && <InputLine input={planned.input} color={color} />
-      )}
+      {scene.question ? <Question planned={planned} color={color} /> : <Prompt planned={planned} color={color} />}
       <Options options={planned.menu} />
       <Rows rows={planned.footer} />
     </Box>

@@ -6,7 +6,7 @@ import { after, afterEach, beforeEach, describe, it } from 'node:test';
 import { programs, startFixture, startProgram } from './start.ts';
 import { KEYS, type Terminal } from './terminal.ts';
 
-const { enter, up, ctrlD } = KEYS;
+const { enter, up, ctrlD, ctrlR } = KEYS;
 const folder = mkdtempSync(join(tmpdir(), 'pools-shell-tty-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
@@ -23,8 +23,8 @@ afterEach(async () => {
   await Promise.all(open.map((terminal) => terminal.exitCode()));
 });
 
-async function start(env: NodeJS.ProcessEnv = {}): Promise<Terminal> {
-  const terminal = startFixture({ env: { FIXTURE_HISTORY: file, ...env } });
+async function start(env: NodeJS.ProcessEnv = {}, size: { columns?: number; rows?: number } = {}) {
+  const terminal = startFixture({ ...size, env: { FIXTURE_HISTORY: file, ...env } });
   open.push(terminal);
   await terminal.waitForPrompt();
   return terminal;
@@ -90,6 +90,49 @@ describe('the history', () => {
     await terminal.waitFor(() => terminal.cursor().x === 'pools> echo one two'.length);
     terminal.press(enter);
     await terminal.waitFor(/(pools> echo one two\none two\n){2}/);
+  });
+
+  it('is searched with Ctrl-R: above the prompt, as one types; Enter runs, Tab edits, Esc gives the line back', async () => {
+    const terminal = await start();
+    const window = () => terminal.rows().join('\n');
+    await terminal.enter('echo one', 'one');
+    await terminal.enter('users list', 'bob');
+    await terminal.enter('echo two', 'two');
+    terminal.press('half');
+    await shows(terminal, 'half');
+    terminal.press(ctrlR);
+    await terminal.waitFor(() => window().includes('  echo one\n  users list\n› echo two\nsearch>\nEnter runs'));
+    terminal.press('CHO');
+    await terminal.waitFor(() => window().includes('\n  echo one\n› echo two\nsearch> CHO\n'));
+    assert.equal(terminal.cursor().x, 'search> CHO'.length);
+    assert.match(terminal.raw(), /e\x1b\[33mcho\x1b\[39m/);
+    terminal.press(KEYS.esc);
+    await shows(terminal, 'half');
+    await terminal.waitFor(() => !window().includes('› echo'));
+    terminal.press(ctrlR, 'ech', ctrlR, KEYS.tab);
+    await shows(terminal, 'echo one');
+    terminal.press(' more', enter);
+    await terminal.waitFor(/pools> echo one more\none more\npools>/);
+    terminal.press(ctrlR, 'list', enter);
+    await terminal.waitFor(/(pools> users list\nalice\nbob\n[\s\S]*){2}pools>/);
+    terminal.press(ctrlR, 'no such line');
+    await terminal.waitFor('Not in the history');
+    terminal.press(KEYS.ctrlC);
+    await terminal.waitForPrompt();
+  });
+
+  it('is searched in a low window without growing out of it', async () => {
+    writeFileSync(
+      file,
+      Array.from({ length: 500 }, (_, at) => `${JSON.stringify({ at, line: `echo line ${at}` })}\n`).join(''),
+    );
+    const terminal = await start({}, { columns: 40, rows: 10 });
+    terminal.press(ctrlR, 'line 4');
+    await terminal.waitFor('› echo line 499\nsearch> line 4\nEnter runs');
+    assert.match(terminal.rows()[0]!, /pid/);
+    assert.doesNotMatch(terminal.raw(), /\x1b\[3J/);
+    terminal.press(ctrlR.repeat(60), enter);
+    await terminal.waitFor('pools> echo line 439\nline 439\npools>');
   });
 
   it('offers nothing where dim cannot be seen', async () => {
