@@ -2,6 +2,7 @@
  * The state of the terminal dialogue, and what every key does to it: keys go to the open question, else to the prompt; lines that
  * are entered while a command runs wait in a queue. Knows no terminal and no Ink: the UI shows `scene` and hears of changes.
  */
+import type { Mark } from '../language/highlight.ts';
 import { Completing } from './completing.ts';
 import { edit } from './editor.ts';
 import { withGhost } from './ghost.ts';
@@ -19,6 +20,8 @@ export interface ConversationOptions {
   ghosts: boolean;
   /** Whether the line goes on in the next one (it ends with a backslash). */
   unfinished(line: string): boolean;
+  /** What the words of a line are. */
+  highlight(line: string): readonly Mark[];
   /** Replaces secrets in a line. */
   redact(line: string): string;
   complete(line: string, cursor: number, signal: AbortSignal): Promise<Completion>;
@@ -167,7 +170,11 @@ export class Conversation {
   }
 
   #showPrompt(prompt: PromptState): void {
-    this.#set({ prompt: this.#options.ghosts ? withGhost(prompt, this.#options.history.lines) : prompt });
+    const { ghosts, highlight, history } = this.#options;
+    const { text } = prompt.editor;
+    const marks = text === this.#scene.prompt.editor.text ? this.#scene.marks : highlight(text);
+    const secret = marks?.some(({ kind, end }) => kind === 'secret' && end === text.length);
+    this.#set({ prompt: ghosts && !secret ? withGhost(prompt, history.lines) : prompt, marks });
   }
 
   /** Ctrl-C: stops the question or the command, else clears the line, else hints, else leaves. */

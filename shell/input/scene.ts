@@ -1,9 +1,12 @@
+import type { Mark } from '../language/highlight.ts';
 import type { PromptState } from './prompt.ts';
 import type { Question } from './question.ts';
 
 /** All that the live region shows. A new object at every change. */
 export interface Scene {
   readonly prompt: PromptState;
+  /** What the words of the prompt's line are; the secrets among them are shown as dots. */
+  readonly marks?: readonly Mark[];
   readonly question?: Question;
   /** The first lines that wait for the running command, secrets replaced, and how many there are in all. */
   readonly queue: readonly string[];

@@ -18,6 +18,7 @@ import { Conversation } from '../input/conversation.ts';
 import { openHistory } from '../input/history-file.ts';
 import { asScript } from '../language/as-script.ts';
 import { complete } from '../language/complete.ts';
+import { highlight } from '../language/highlight.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
@@ -95,6 +96,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const conversation: Conversation = new Conversation({
     history,
     ghosts: options.color,
+    highlight: (line) => highlight(line, registry),
     redact,
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
     complete: (line, cursor, signal) => complete(line, cursor, registry, contexts.withSignal(signal), variables),

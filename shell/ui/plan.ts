@@ -4,11 +4,12 @@
  */
 import stringWidth from 'string-width';
 import type { EditorState } from '../input/editor.ts';
-import { graphemes } from '../input/graphemes.ts';
 import { cut, type Layout, layOut, wrapWords } from '../input/layout.ts';
 import type { Question } from '../input/question.ts';
 import type { Scene } from '../input/scene.ts';
+import type { Mark } from '../language/highlight.ts';
 import { sanitizeLine } from '../output/sanitize.ts';
+import { hideSecrets } from './dots.ts';
 import { type MatchRow, matchRows } from './matches.ts';
 
 export interface Size {
@@ -27,6 +28,8 @@ export interface PlannedInput {
   readonly label: string;
   readonly layout: Layout;
   readonly placeholder: string;
+  /** Of the text that the layout shows. */
+  readonly marks: readonly Mark[];
   /** What stands behind the last row, cut to its rest. */
   readonly ghost: string;
 }
@@ -102,11 +105,12 @@ interface Input {
   cursor: number;
   placeholder: string;
   ghost: string;
+  marks: readonly Mark[];
 }
 type Parts = Pick<Plan, 'question' | 'options' | 'found' | 'complaint'> & { input?: Input };
 const NOTHING: Parts = { question: [], options: [], found: [], complaint: [] };
 
-function promptParts({ prompt }: Scene, width: number, budget: Budget): Parts {
+function promptParts({ prompt, marks = [] }: Scene, width: number, budget: Budget): Parts {
   budget.give(1);
   const { search, editor, ghost = '' } = prompt;
   if (search) {
@@ -118,12 +122,12 @@ function promptParts({ prompt }: Scene, width: number, budget: Budget): Parts {
     return {
       ...NOTHING,
       found: shown,
-      input: { label: width < 20 ? '? ' : 'search> ', text, cursor, placeholder, ghost: '' },
+      input: { label: width < 20 ? '? ' : 'search> ', text, cursor, placeholder, ghost: '', marks: [] },
     };
   }
   const label = width < 20 ? '> ' : 'pools> ';
   const { text, cursor } = editor;
-  return { ...NOTHING, input: { label, text, cursor, placeholder: '', ghost } };
+  return { ...NOTHING, input: { label, ...hideSecrets({ text, cursor, marks }), placeholder: '', ghost } };
 }
 
 function questionParts(question: Question, width: number, budget: Budget): Parts {
@@ -156,22 +160,24 @@ function questionParts(question: Question, width: number, budget: Budget): Parts
 
 function questionInput(question: Extract<Question, { editor: EditorState }>): Input {
   const { text, cursor } = question.editor;
-  if (question.kind === 'text')
-    return { label: '> ', text, cursor, placeholder: sanitizeLine(question.default ?? ''), ghost: '' };
-  // From here on nobody sees more of a secret than its length.
-  const dots = (part: string) => '•'.repeat(graphemes(part).length);
-  const before = dots(text.slice(0, cursor));
+  const plain = { label: '> ', ghost: '', marks: [] };
+  if (question.kind === 'text') return { ...plain, text, cursor, placeholder: sanitizeLine(question.default ?? '') };
   const placeholder = question.generate ? 'Enter alone: one is generated' : '';
-  return { label: '> ', text: before + dots(text.slice(cursor)), cursor: before.length, placeholder, ghost: '' };
+  return {
+    ...plain,
+    ...hideSecrets({ text, cursor, marks: [{ start: 0, end: text.length, kind: 'secret' }] }),
+    placeholder,
+  };
 }
 
 function growInput(input: Input, width: number, budget: Budget): PlannedInput {
-  const { label, text, cursor } = input;
+  const { label, text, cursor, marks } = input;
   const cells = Math.max(2, width - stringWidth(label) - 1);
   const all = layOut(text, cursor, cells, Number.POSITIVE_INFINITY).rows.length;
   const layout = layOut(text, cursor, cells, 1 + budget.give(all - 1));
   // The cursor is at the line's end where there is a ghost.
-  return { label, layout, placeholder: cut(input.placeholder, cells), ghost: cut(input.ghost, cells - layout.x) };
+  const placeholder = cut(input.placeholder, cells);
+  return { label, layout, placeholder, marks, ghost: cut(input.ghost, cells - layout.x) };
 }
 
 function activityRows({ activity }: Scene, width: number): string[] {

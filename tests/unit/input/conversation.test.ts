@@ -18,6 +18,7 @@ beforeEach(() => {
   conversation = new Conversation({
     history,
     ghosts: true,
+    highlight: () => [],
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
     complete: (line, cursor, signal) =>
