@@ -22,7 +22,7 @@ export interface ConversationOptions {
   unfinished(line: string): boolean;
   /** What the words of a line are. */
   highlight(line: string): readonly Mark[];
-  /** Replaces secrets in a line. */
+  /** A line, with those that continue it, on one line and with its secrets replaced. */
   redact(line: string): string;
   complete(line: string, cursor: number, signal: AbortSignal): Promise<Completion>;
   /** Writes a remark into the transcript. */
@@ -147,8 +147,8 @@ export class Conversation {
     else {
       const step = promptKey(prompt, key, this.#options.history.lines);
       if (step.state !== prompt) this.#completing.abort();
-      this.#showPrompt(step.state);
       this.#enter(step.lines);
+      this.#showPrompt(step.state);
       if (step.complete) this.#complete(step.complete);
     }
   }
@@ -170,11 +170,22 @@ export class Conversation {
   }
 
   #showPrompt(prompt: PromptState): void {
-    const { ghosts, highlight, history } = this.#options;
+    const { ghosts, history } = this.#options;
     const { text } = prompt.editor;
-    const marks = text === this.#scene.prompt.editor.text ? this.#scene.marks : highlight(text);
+    const marks = text === this.#scene.prompt.editor.text ? this.#scene.marks : this.#marksOf(text);
     const secret = marks?.some(({ kind, end }) => kind === 'secret' && end === text.length);
     this.#set({ prompt: ghosts && !secret ? withGhost(prompt, history.lines) : prompt, marks });
+  }
+
+  /** What the words mean may be decided by the lines before that this one goes on from. */
+  #marksOf(text: string): readonly Mark[] {
+    const { begun } = this.#lines;
+    const marks = this.#options.highlight(begun + text);
+    if (begun === '') return marks;
+    return marks.flatMap(({ kind, start, end }) => {
+      const own = { kind, start: Math.max(0, start - begun.length), end: end - begun.length };
+      return own.end > own.start ? [own] : [];
+    });
   }
 
   /** Ctrl-C: stops the question or the command, else clears the line, else hints, else leaves. */
@@ -221,8 +232,9 @@ export class Conversation {
 
   #showQueue(): void {
     const { lines } = this.#lines;
-    if (lines.length === this.#scene.queued) return;
-    this.#set({ queue: lines.slice(0, QUEUE_SHOWN).map(this.#options.redact), queued: lines.length });
+    const queue = lines.slice(0, QUEUE_SHOWN).map(this.#options.redact);
+    if (lines.length === this.#scene.queued && queue.join('\n') === this.#scene.queue.join('\n')) return;
+    this.#set({ queue, queued: lines.length });
     this.#changed();
   }
 

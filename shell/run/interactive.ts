@@ -89,7 +89,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     clock: systemClock,
     warn: (warning) => renderer.event(warning),
   });
-  const redact = (line: string) => secrets.apply(redactLine(line, registry));
+  const redact = (line: string) => secrets.apply(redactLine(line, registry)).replace(/\s*\\\n\s*/g, ' ');
   const clean = (shown: string) => secrets.apply(sanitizeLine(shown));
   const remark = (line: string) => renderer.event(text(line, 'quiet'));
 
@@ -132,7 +132,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     changed: showStatus,
   });
   const run = async (line: string) => {
-    const shown = redact(line.replace(/\\\n\s*/g, ''));
+    const shown = redact(line);
     history.add(shown);
     renderer.echo(shown);
     window.lines.flushNow();

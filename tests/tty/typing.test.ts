@@ -156,6 +156,18 @@ describe('typing at the prompt', () => {
     assert.doesNotMatch(terminal.raw(), /Ж/);
   });
 
+  it('shows a secret as dots in a line that goes on, typed or pasted', async () => {
+    terminal.press(`login --password\\${enter}ЖЖЖ`);
+    await line('•••');
+    terminal.press(enter);
+    await terminal.waitFor('pools> login --password <secret>\n3 characters');
+    terminal.paste('login \\\n--password \\\nЖЖЖЖ');
+    await line('••••');
+    terminal.press(enter);
+    await terminal.waitFor('pools> login --password <secret>\n4 characters');
+    assert.doesNotMatch(terminal.raw(), /Ж/);
+  });
+
   it('colours the words as it reads them', async () => {
     terminal.press('login --password x');
     await line('login --password •');
