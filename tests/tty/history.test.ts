@@ -166,6 +166,19 @@ describe('the history', () => {
     await played.waitFor(/finally cleanup --session/);
   });
 
+  it('is there in plain lines, too', async () => {
+    const state = { XDG_STATE_HOME: join(folder, 'plain'), XDG_CONFIG_HOME: folder };
+    for (const first of [true, false]) {
+      const terminal = startProgram(programs['from source']!, ['--plain'], state);
+      await terminal.waitFor('pools>');
+      terminal.press(first ? `scenarios --help${enter}` : up);
+      await terminal.waitFor(first ? /scenarios --help[\s\S]*pools>/ : 'pools> scenarios --help');
+      terminal.press(KEYS.wipe, ctrlD);
+      assert.equal(await terminal.exitCode(), 0);
+    }
+    assert.match(readFileSync(join(state.XDG_STATE_HOME, 'pools-shell', 'history'), 'utf8'), /"scenarios --help"/);
+  });
+
   it('of a temporary world is not kept by the program', async () => {
     const lines = () =>
       readFileSync(join(folder, 'pools-shell', 'history'), 'utf8')

@@ -234,3 +234,20 @@ it('tells the UI once for all keys of a read, and not at all when nothing change
   conversation.showActivity(undefined);
   assert.equal(changes, 1);
 });
+
+it('nothing is drawn for keys that change nothing: in the line, with a ghost, in a search', () => {
+  history.add('users list');
+  press('users');
+  let drawn = 0;
+  conversation.subscribe(() => drawn++);
+  for (const [keys, idle] of [
+    ['', '{f1}{f5}{insert}'],
+    ['{C-a}', '{left}{home}{C-a}{backspace}'],
+    ['{C-r}', '{up}{down}{C-r}{left}{backspace}'],
+  ] as const) {
+    press(keys);
+    drawn = 0;
+    press(idle);
+    assert.equal(drawn, 0, idle);
+  }
+});
