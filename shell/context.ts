@@ -20,6 +20,7 @@ export interface ContextOptions {
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
   runScript(nameOrPath: string, options: { step: boolean }, context: Context): AsyncGenerator<Event, Result, void>;
   history: Shell['history'];
+  typed: Shell['typed'];
   request: Shell['request'];
   /** Told of state that cannot be read or kept; by default a line on standard error. */
   warn?(warning: Warning): void;
@@ -81,6 +82,7 @@ export function createContext(options: ContextOptions): ContextFactory {
           runScript: (nameOrPath, how) => options.runScript(nameOrPath, how, context),
           template: readTemplate,
           history: options.history,
+          typed: options.typed,
           request: options.request,
         },
         signal,

@@ -416,10 +416,18 @@ export interface Shell {
   runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;
   /** The text of the CloudFormation template that this program ships. */
   template(): Promise<string>;
-  /** Lines typed so far, secrets replaced, oldest first. */
+  /** Lines typed so far and in earlier sessions, secrets replaced, oldest first. */
   history(): readonly string[];
+  /** What was typed in this session, oldest first, as a script can run it: a secret is left out where the command asks for it. */
+  typed(): readonly TypedLine[];
   /** Asks the shell to end, or to clear the screen, once the command has returned. */
   request(what: 'exit' | 'clear'): void;
+}
+
+export interface TypedLine {
+  line: string;
+  /** Why a script cannot run it, in a word or two: it failed, it holds a secret. */
+  unfit?: string;
 }
 
 // --- Errors ----------------------------------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ const NEWLINE = 0x0a;
 
 /**
  * A file of lines that several processes append to. Each line is one write to a file that is opened for appending, which the
- * system does not interleave (open(2), O_APPEND), and is synced before `append` returns.
+ * system does not interleave (open(2), O_APPEND), and is synced before `append` returns, unless `sync` is false.
  */
-export function createJournalFile(file: string): JournalLines {
+export function createJournalFile(file: string, { sync = true }: { sync?: boolean } = {}): JournalLines {
   let offset = 0;
   return {
     append(line) {
@@ -28,7 +28,7 @@ export function createJournalFile(file: string): JournalLines {
         const bytes = Buffer.from(`${torn ? '\n' : ''}${line}\n`);
         const written = writeSync(descriptor, bytes);
         if (written !== bytes.length) throw new Error('the disk is full');
-        fsyncSync(descriptor);
+        if (sync) fsyncSync(descriptor);
       } finally {
         closeSync(descriptor);
       }

@@ -16,6 +16,11 @@ export function worldFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(stateFolder(env), 'world');
 }
 
+/** The lines that were typed in all interactive sessions, secrets replaced. */
+export function historyFile(env: NodeJS.ProcessEnv = process.env): string {
+  return join(stateFolder(env), 'history');
+}
+
 export function sessionFile(stateKey: string, stackName: string, env: NodeJS.ProcessEnv = process.env): string {
   return join(stateFolder(env), 'sessions', `${fileName(stateKey)}-${fileName(stackName)}.json`);
 }

@@ -1,4 +1,5 @@
-import { command, type Event, text } from '../../shell/contract.ts';
+import { writeFile } from 'node:fs/promises';
+import { CommandError, command, type Event, type TypedLine, text } from '../../shell/contract.ts';
 
 export const history = command('history', {
   describe: 'Show the lines that were typed, secrets replaced',
@@ -14,3 +15,41 @@ export const history = command('history', {
     return lines;
   },
 });
+
+export const historySave = command('history save <file>', {
+  describe: 'Write what was typed in this session into a script that runs; passwords are asked for in it',
+  examples: ['history save my-scenario.txt'],
+  args: { file: { type: 'string', demandOption: true, describe: 'a new file; one that exists is not overwritten' } },
+  async *run({ file }, { shell }): AsyncGenerator<Event, { file: string; lines: number; comments: number }, void> {
+    const lines = shell.typed().filter(({ line }) => !OF_THE_SHELL.test(line));
+    const comments = lines.filter(({ unfit }) => unfit !== undefined).length;
+    if (lines.length === comments)
+      throw new CommandError('Nothing was typed in this session that a script could run.', { code: 'NothingTyped' });
+    await write(file, `${HEAD}\n${lines.map(scriptLine).join('\n')}\n`);
+    const left = comments === 0 ? '' : ` ${comments} of them as comments: they would not run.`;
+    yield text(`Wrote ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} to ${file}.${left}`, 'good');
+    yield text(`pools-shell --script ${file}`, 'quiet');
+    return { file, lines: lines.length, comments };
+  },
+});
+
+/** What was typed to the shell itself, and does nothing. */
+const OF_THE_SHELL = /^\s*(exit|clear|help|scenarios|history)\b/;
+
+const HEAD = `# Typed in pools-shell. Passwords are not in here: they are asked for, and generated where nobody is there to answer.
+
+finally cleanup --session    # removes at the end what this script made; without this line it stays
+`;
+
+const scriptLine = ({ line, unfit }: TypedLine) => (unfit === undefined ? line : `# ${unfit}: ${line}`);
+
+async function write(file: string, content: string): Promise<void> {
+  try {
+    await writeFile(file, content, { flag: 'wx' });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST')
+      throw new CommandError(`${file} is already there.`, { code: 'FileExists', hint: 'choose another name' });
+    throw new CommandError(`Cannot write ${file}: ${message}`, { code: code ?? 'NotWritten', cause: error });
+  }
+}

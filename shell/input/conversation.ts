@@ -2,40 +2,27 @@
  * The state of the terminal dialogue, and what every key does to it: keys go to the open question, else to the prompt; lines that
  * are entered while a command runs wait in a queue. Knows no terminal and no Ink: the UI shows `scene` and hears of changes.
  */
+import type { Mark } from '../language/highlight.ts';
+import { Completing } from './completing.ts';
 import { edit } from './editor.ts';
+import { withGhost } from './ghost.ts';
 import type { History } from './history.ts';
 import type { Key } from './keys.ts';
 import { LineQueue } from './line-queue.ts';
 import { type Completion, completed, emptyPrompt, type PromptState, promptKey } from './prompt.ts';
 import type { Answer, Question } from './question.ts';
 import { QuestionQueue } from './question-queue.ts';
-
-/** All that the live region shows. A new object at every change. */
-export interface Scene {
-  readonly prompt: PromptState;
-  readonly question?: Question;
-  /** The first lines that wait for the running command, secrets replaced, and how many there are in all. */
-  readonly queue: readonly string[];
-  readonly queued: number;
-  /** What runs; absent for work that is quick. */
-  readonly activity?: Activity;
-  readonly hint?: string;
-  /** World, stack, who is signed in, what is attached. */
-  readonly status: readonly string[];
-}
-
-export interface Activity {
-  readonly text: string;
-  readonly seconds: number;
-  /** Which picture of the spinner. */
-  readonly frame: number;
-}
+import type { Activity, Scene } from './scene.ts';
 
 export interface ConversationOptions {
   history: History;
+  /** Whether the rest of a line that was typed before is shown behind the cursor; only where it can be told from what is typed. */
+  ghosts: boolean;
   /** Whether the line goes on in the next one (it ends with a backslash). */
   unfinished(line: string): boolean;
-  /** Replaces secrets in a line. */
+  /** What the words of a line are. */
+  highlight(line: string): readonly Mark[];
+  /** A line, with those that continue it, on one line and with its secrets replaced. */
   redact(line: string): string;
   complete(line: string, cursor: number, signal: AbortSignal): Promise<Completion>;
   /** Writes a remark into the transcript. */
@@ -51,28 +38,25 @@ const STOP_HINT = 'Stopping…';
 const PATIENCE_MS = 1_000;
 const IMPATIENT_HINT = 'Still stopping. Ctrl-C again to wait no longer';
 const LEAVE_HINT = 'Leaves when this has run';
-/** Keys typed right after Tab wait this long for the completion, so that `at<Tab> pre<Enter>` in one read means what it says. */
-const COMPLETION_MS = 200;
 const QUEUE_SHOWN = 3;
-const NO_COMPLETION: Completion = { from: 0, to: 0, items: [] };
 
 export class Conversation {
   #scene: Scene = { prompt: emptyPrompt, queue: [], queued: 0, status: [] };
   #changed = () => {};
   #running: { controller: AbortController; abandon: () => void } | undefined;
-  #heldKeys: Key[] | undefined;
-  #completing: AbortController | undefined;
   #hintTimer: NodeJS.Timeout | undefined;
   readonly #questions = new QuestionQueue(() => {
     this.#set({ question: this.#questions.current });
     this.#changed();
   });
+  readonly #completing: Completing;
   readonly #lines: LineQueue;
   readonly #options: ConversationOptions;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
     this.#lines = new LineQueue(options.unfinished);
+    this.#completing = new Completing({ complete: options.complete, release: (keys) => this.keys(keys) });
   }
 
   get scene(): Scene {
@@ -102,10 +86,7 @@ export class Conversation {
   /** All keys of one read, in order; the UI hears of them once. */
   keys(keys: readonly Key[]): void {
     const before = this.#scene;
-    for (const key of keys) {
-      if (this.#heldKeys) this.#heldKeys.push(key);
-      else this.#key(key);
-    }
+    for (const key of keys) if (!this.#completing.hold(key)) this.#key(key);
     if (this.#scene !== before) this.#changed();
   }
 
@@ -161,13 +142,13 @@ export class Conversation {
 
   #promptKey(key: Key): void {
     const { prompt, queued } = this.#scene;
-    if (key.name === 'escape' && !prompt.menu && queued > 0) this.#drop();
-    else if (key.name === 'C-d' && prompt.editor.text === '') this.leave();
+    if (key.name === 'escape' && !prompt.menu && !prompt.search && queued > 0) this.#drop();
+    else if (key.name === 'C-d' && prompt.editor.text === '' && !prompt.search) this.leave();
     else {
       const step = promptKey(prompt, key, this.#options.history.lines);
-      if (step.state !== prompt) this.#completing?.abort();
-      this.#set({ prompt: step.state });
+      if (step.state !== prompt) this.#completing.abort();
       this.#enter(step.lines);
+      this.#showPrompt(step.state);
       if (step.complete) this.#complete(step.complete);
     }
   }
@@ -181,26 +162,30 @@ export class Conversation {
 
   #complete(cause: 'tab' | 'again'): void {
     const { editor } = this.#scene.prompt;
-    const controller = new AbortController();
-    this.#completing = controller;
-    if (cause === 'tab') this.#heldKeys = [];
-    const release = () => {
-      if (this.#completing !== controller) return;
-      const keys = this.#heldKeys ?? [];
-      this.#heldKeys = undefined;
-      this.keys(keys);
-    };
-    const timer = setTimeout(release, COMPLETION_MS);
-    const settle = (completion: Completion) => {
-      clearTimeout(timer);
-      if (this.#scene.prompt.editor === editor) {
-        this.#set({ prompt: completed(this.#scene.prompt, completion, cause) });
-        this.#changed();
-      }
-      release();
-    };
-    // A completer that fails has nothing to offer; typing goes on.
-    this.#options.complete(editor.text, editor.cursor, controller.signal).then(settle, () => settle(NO_COMPLETION));
+    this.#completing.start(editor, cause, (completion) => {
+      if (this.#scene.prompt.editor !== editor) return;
+      this.#showPrompt(completed(this.#scene.prompt, completion, cause));
+      this.#changed();
+    });
+  }
+
+  #showPrompt(prompt: PromptState): void {
+    const { ghosts, history } = this.#options;
+    const { text } = prompt.editor;
+    const marks = text === this.#scene.prompt.editor.text ? this.#scene.marks : this.#marksOf(text);
+    const secret = marks?.some(({ kind, end }) => kind === 'secret' && end === text.length);
+    this.#set({ prompt: ghosts && !secret ? withGhost(prompt, history.lines) : prompt, marks });
+  }
+
+  /** What the words mean may be decided by the lines before that this one goes on from. */
+  #marksOf(text: string): readonly Mark[] {
+    const { begun } = this.#lines;
+    const marks = this.#options.highlight(begun + text);
+    if (begun === '') return marks;
+    return marks.flatMap(({ kind, start, end }) => {
+      const own = { kind, start: Math.max(0, start - begun.length), end: end - begun.length };
+      return own.end > own.start ? [own] : [];
+    });
   }
 
   /** Ctrl-C: stops the question or the command, else clears the line, else hints, else leaves. */
@@ -209,8 +194,9 @@ export class Conversation {
     const { prompt, hint } = this.#scene;
     if (controller) this.#stop(controller);
     else if (this.#lines.lines.length > 0) this.#drop();
+    else if (prompt.search) this.#showPrompt({ editor: prompt.editor });
     else if (prompt.editor.text !== '' || prompt.menu)
-      this.#set({ prompt: { editor: edit(prompt.editor, { type: 'clear' }) } });
+      this.#showPrompt({ editor: edit(prompt.editor, { type: 'clear' }) });
     else if (hint === EXIT_HINT) this.leave();
     else this.#hint(EXIT_HINT, EXIT_HINT_MS);
   }
@@ -246,8 +232,9 @@ export class Conversation {
 
   #showQueue(): void {
     const { lines } = this.#lines;
-    if (lines.length === this.#scene.queued) return;
-    this.#set({ queue: lines.slice(0, QUEUE_SHOWN).map(this.#options.redact), queued: lines.length });
+    const queue = lines.slice(0, QUEUE_SHOWN).map(this.#options.redact);
+    if (lines.length === this.#scene.queued && queue.join('\n') === this.#scene.queue.join('\n')) return;
+    this.#set({ queue, queued: lines.length });
     this.#changed();
   }
 

@@ -104,7 +104,7 @@ function at(state: EditorState, position: number): EditorState {
 /** Every change of the text goes through here, so that it can be undone. */
 function write(state: EditorState, text: string, position: number, last: EditorState['last']): EditorState {
   const cursor = snapToBoundary(text, position);
-  if (text === state.text) return at({ ...state, last }, cursor);
+  if (text === state.text) return at(last === state.last ? state : { ...state, last }, cursor);
   const joined = last === 'type' && state.last === 'type';
   const undo = joined ? state.undo : [...state.undo.slice(1 - MAX_UNDO), { text: state.text, cursor: state.cursor }];
   return { ...state, text, cursor, undo, last, yanked: undefined };

@@ -1,16 +1,34 @@
-/** Lines that were typed, oldest first, as they may be shown: without secrets. In memory; a file can stand behind `add`. */
+import type { Outcome, RanLine } from '../language/as-script.ts';
+
+/** Lines that were typed, oldest first, as they may be shown: without secrets. */
 export class History {
   #lines: string[];
+  readonly #ran: RanLine[] = [];
   readonly #max: number;
+  readonly #keep: (line: string) => void;
 
-  /** @param earlier lines of earlier runs, oldest first */
-  constructor(earlier: readonly string[] = [], max = 1_000) {
+  /**
+   * @param earlier lines of earlier runs, oldest first
+   * @param keep is told every line that is added, to keep it for later runs
+   */
+  constructor({ earlier = [], keep = () => {}, max = 10_000 }: HistoryOptions = {}) {
     this.#lines = earlier.slice(-max);
+    this.#keep = keep;
     this.#max = max;
   }
 
   get lines(): readonly string[] {
     return this.#lines;
+  }
+
+  /** The lines that have run in this session, and how they ended. */
+  get ran(): readonly RanLine[] {
+    return this.#ran;
+  }
+
+  /** A line of this session has run; `add` has been told of it before. */
+  ended(line: string, outcome: Outcome): void {
+    this.#ran.push({ line: line.trim(), outcome });
   }
 
   /** Blank lines and repetitions of the newest line are not kept. */
@@ -19,7 +37,14 @@ export class History {
     if (kept === '' || kept === this.#lines.at(-1)) return;
     this.#lines.push(kept);
     if (this.#lines.length > this.#max) this.#lines.shift();
+    this.#keep(kept);
   }
+}
+
+export interface HistoryOptions {
+  earlier?: readonly string[];
+  keep?(line: string): void;
+  max?: number;
 }
 
 /** A walk through the history: it shows only lines that start as the typed line did, and remembers that line. */

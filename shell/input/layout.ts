@@ -4,6 +4,8 @@ import { graphemes } from './graphemes.ts';
 
 export interface Layout {
   readonly rows: readonly string[];
+  /** Where each row begins in the text, UTF-16. */
+  readonly starts: readonly number[];
   /** Column and row of the cursor, in cells. */
   readonly x: number;
   readonly y: number;
@@ -15,6 +17,7 @@ export interface Layout {
  */
 export function layOut(text: string, cursor: number, width: number, height: number): Layout {
   const rows: string[] = [''];
+  const starts = [0];
   let cells = 0;
   let position = 0;
   let place = { x: 0, y: 0 };
@@ -22,6 +25,7 @@ export function layOut(text: string, cursor: number, width: number, height: numb
     const size = stringWidth(character);
     if (cells + size > width) {
       rows.push('');
+      starts.push(position);
       cells = 0;
     }
     if (position === cursor) place = { x: cells, y: rows.length - 1 };
@@ -31,7 +35,8 @@ export function layOut(text: string, cursor: number, width: number, height: numb
   }
   if (position <= cursor) place = { x: cells, y: rows.length - 1 };
   const first = Math.max(0, Math.min(place.y - Math.floor(height / 2), rows.length - height));
-  return { rows: rows.slice(first, first + height), x: place.x, y: place.y - first };
+  const shown = <T>(all: readonly T[]) => all.slice(first, first + height);
+  return { rows: shown(rows), starts: shown(starts), x: place.x, y: place.y - first };
 }
 
 /** The text broken between words into rows of at most `width` cells; longer words are cut. */

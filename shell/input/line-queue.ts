@@ -10,8 +10,23 @@ export class LineQueue {
     this.#unfinished = unfinished;
   }
 
+  /** What waits: lines that belong together are one, with their line breaks; the last may still go on. */
   get lines(): readonly string[] {
-    return this.#lines;
+    const whole: string[] = [];
+    let begun: string | undefined;
+    for (const line of this.#lines) {
+      begun = begun === undefined ? line : `${begun}\n${line}`;
+      if (this.#unfinished(begun)) continue;
+      whole.push(begun);
+      begun = undefined;
+    }
+    return begun === undefined ? whole : [...whole, begun];
+  }
+
+  /** What the next line goes on from, with its line break; empty where it begins anew. */
+  get begun(): string {
+    const last = this.lines.at(-1);
+    return last !== undefined && this.#unfinished(last) ? `${last}\n` : '';
   }
 
   add(lines: readonly string[]): void {
@@ -27,8 +42,10 @@ export class LineQueue {
 
   /** Empties the queue, and takes back its end; answers what was in it. */
   drop(): readonly string[] {
+    const { lines } = this;
     this.#leaving = false;
-    return this.#lines.splice(0);
+    this.#lines = [];
+    return lines;
   }
 
   /**

@@ -1,8 +1,10 @@
 /** The prompt: the line editor with history, completion menu and pasted blocks. A reducer, like the editor. */
 import { editKey } from './bindings.ts';
 import { type EditorState, edit, emptyEditor } from './editor.ts';
+import { acceptGhost } from './ghost.ts';
 import { type Recall, recall, startRecall } from './history.ts';
 import type { Key } from './keys.ts';
+import { type Search, type SearchStep, searchKey, startSearch } from './search.ts';
 
 export interface Completion {
   /** The part of the line that an item replaces. */
@@ -20,6 +22,10 @@ export interface PromptState {
   readonly editor: EditorState;
   readonly menu?: Menu;
   readonly recall?: Recall;
+  /** The history is searched; the line waits meanwhile. */
+  readonly search?: Search;
+  /** What a key would add to the line (ghost.ts); shown dim. */
+  readonly ghost?: string;
 }
 
 export interface PromptStep {
@@ -34,6 +40,7 @@ export const emptyPrompt: PromptState = { editor: emptyEditor };
 
 /** @param history lines for Up and Down, oldest first */
 export function promptKey(state: PromptState, key: Key, history: readonly string[]): PromptStep {
+  if (state.search) return searched(state, searchKey(state.search, key, history));
   if (key.name === 'paste') return paste(state, key.text ?? '');
   if (state.menu) {
     const step = menuKey(state, state.menu, key);
@@ -44,6 +51,8 @@ export function promptKey(state: PromptState, key: Key, history: readonly string
       return { state: withText(state, ''), lines: [state.editor.text] };
     case 'tab':
       return { state, lines: [], complete: 'tab' };
+    case 'C-r':
+      return still({ editor: state.editor, search: startSearch(history) });
     case 'up':
     case 'C-p':
       return still(recalled(state, history, -1));
@@ -51,7 +60,8 @@ export function promptKey(state: PromptState, key: Key, history: readonly string
     case 'C-n':
       return still(recalled(state, history, 1));
   }
-  const editor = editKey(state.editor, key);
+  const accepted = state.ghost === undefined ? undefined : acceptGhost(state.editor, state.ghost, key);
+  const editor = accepted ?? editKey(state.editor, key);
   if (editor === state.editor) return still(state);
   const changed = editor.text !== state.editor.text;
   return { state: { editor }, lines: [], ...(state.menu && changed ? { complete: 'again' as const } : {}) };
@@ -74,6 +84,13 @@ export const withText = (state: PromptState, text: string): PromptState => ({
 });
 
 const still = (state: PromptState): PromptStep => ({ state, lines: [] });
+
+function searched(state: PromptState, step: SearchStep): PromptStep {
+  if ('run' in step) return { state: withText(state, ''), lines: [step.run] };
+  if ('edit' in step) return still({ editor: edit(state.editor, { type: 'recall', text: step.edit }) });
+  if ('cancelled' in step) return still({ editor: state.editor });
+  return still(step.search === state.search ? state : { ...state, search: step.search });
+}
 
 function menuKey(state: PromptState, menu: Menu, key: Key): PromptStep | undefined {
   const move = (by: number) => {

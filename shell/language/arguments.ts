@@ -2,6 +2,7 @@ import { PROGRAM_FLAGS } from '../options.ts';
 import type { RegisteredCommand } from '../registry.ts';
 import { type Arguments, convert } from './convert.ts';
 import { argOfFlag, isList, isSwitch, isVariadic, layout, type Slot } from './layout.ts';
+import { SECRET } from './secret.ts';
 import { suggest } from './suggest.ts';
 import type { Part, Token } from './tokenize.ts';
 import { UsageError } from './usage-error.ts';
@@ -24,6 +25,7 @@ export function readArguments(
   const given = new Map<string, (string | undefined)[]>();
   for (const { arg, value } of checkedSlots(entry, words)) {
     const answer = isSwitch(entry.args[arg]!) ? switchText(arg, value) : textOf(entry, arg, value, text);
+    if (entry.args[arg]!.secret && answer?.includes(SECRET)) throw standIn(entry, arg);
     given.set(arg, [...(given.get(arg) ?? []), answer]);
   }
   for (const [name, values] of given) {
@@ -92,6 +94,15 @@ function textOf(
       ? new UndefinedVariable(error.variable, hint, message)
       : new UsageError(message, hint);
   }
+}
+
+/** A line of the history, run again as it is kept: what was typed there is not known any more. */
+function standIn(entry: RegisteredCommand, name: string): UsageError {
+  const asked = !entry.args[name]!.demandOption && !entry.positionals.some((one) => one.name === name && one.required);
+  return new UsageError(
+    `${label(entry, name)} is given ${SECRET}, which only stands where a secret was typed`,
+    asked ? `type it again, or leave ${label(entry, name)} out` : 'type it again',
+  );
 }
 
 function requireAll(entry: RegisteredCommand, given: ReadonlyMap<string, unknown>): void {

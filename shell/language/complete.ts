@@ -46,9 +46,10 @@ export async function complete(
   const partial = partialText(touching);
   const before = words.slice(commandStart(words));
   const entry = findCommand(before, registry);
-  const items = entry
-    ? await argumentItems(entry, before.slice(entry.words.length), touching, partial, context)
-    : commandItems(before, words.length === 0, registry);
+  const rest = before.slice(entry?.words.length);
+  // A command's name may go on: `history`, `history save`.
+  const names = !entry || rest.length === 0 ? commandItems(before, words.length === 0, registry) : [];
+  const items = entry ? [...names, ...(await argumentItems(entry, rest, touching, partial, context))] : names;
   return {
     from: from + inlineOffset(touching),
     to: cursor,

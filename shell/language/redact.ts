@@ -1,11 +1,9 @@
 import type { RegisteredCommand, Registry } from '../registry.ts';
 import { argOfFlag, layout, readFlag } from './layout.ts';
 import { commandStart, findCommand, withoutCapture } from './parse.ts';
+import { SECRET } from './secret.ts';
 import { suggest } from './suggest.ts';
 import { bareText, type Token, wordsOf } from './tokenize.ts';
-
-/** What stands where a secret was. */
-export const SECRET = '<secret>';
 
 /**
  * A line as it may be shown and kept: values of arguments that are declared secret are replaced, and so is `let` of a name that some
@@ -13,16 +11,10 @@ export const SECRET = '<secret>';
  *
  * @param secretNames variables that are used as secrets elsewhere (a script knows), so that their `let` is hidden too.
  */
-export function redactLine(line: string, registry: Registry, secretNames: ReadonlySet<string> = new Set()): string {
-  const words = wordsOf(line);
-  const hidden =
-    words[0] && bareText(words[0]) === 'let'
-      ? secretsOfLet(line, words, registry, secretNames)
-      : secretsOfCommand(words, registry);
+export function redactLine(line: string, registry: Registry, secretNames?: ReadonlySet<string>): string {
   let answer = '';
   let at = 0;
-  for (const { start, end } of hidden.sort((a, b) => a.start - b.start)) {
-    if (start < at) continue;
+  for (const { start, end } of secretSpans(line, registry, secretNames)) {
     answer += line.slice(at, start) + SECRET;
     at = end;
   }
@@ -32,9 +24,26 @@ export function redactLine(line: string, registry: Registry, secretNames: Readon
 /** Where only the name can tell: a variable that is called like this is hidden before anybody uses it as a secret. */
 const SECRET_NAME = /pass|pw|secret|token|credential/i;
 
-interface Span {
-  start: number;
-  end: number;
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the secrets of a line stand, in order and without overlap. */
+export function secretSpans(line: string, registry: Registry, secretNames: ReadonlySet<string> = new Set()): Span[] {
+  const words = wordsOf(line);
+  const hidden =
+    words[0] && bareText(words[0]) === 'let'
+      ? secretsOfLet(line, words, registry, secretNames)
+      : secretsOfCommand(words, registry);
+  let at = 0;
+  return hidden
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ start, end }) => {
+      if (start < at) return [];
+      at = end;
+      return [{ start, end }];
+    });
 }
 
 function secretsOfLet(
@@ -74,11 +83,14 @@ function secretsOfCommand(words: readonly Token[], registry: Registry): Span[] {
 }
 
 function declaredSecrets(entry: RegisteredCommand, words: readonly Token[]): Span[] {
-  const takesSecret = Object.values(entry.args).some((arg) => arg.secret);
+  const takesSecret = entry.positionals.some((positional) => entry.args[positional.name]!.secret);
+  let afterSecret = false;
   return layout(entry, words).flatMap(({ word, role, arg }) => {
+    const secret = entry.args[arg ?? '']?.secret === true;
     // A word too many after a secret is most likely the rest of an unquoted one.
-    const hide = role === 'positional' ? entry.args[arg!]!.secret : role === 'extra' && takesSecret;
-    return hide ? [word] : [];
+    const rest = role === 'extra' && (takesSecret || afterSecret);
+    afterSecret = secret || rest;
+    return (role === 'positional' && secret) || rest ? [word] : [];
   });
 }
 

@@ -2,6 +2,7 @@
 import type { ContextFactory } from '../context.ts';
 import { type Ask, type Context, type Event, type Result, ScriptEnd, text } from '../contract.ts';
 import type { Conversation } from '../input/conversation.ts';
+import type { Outcome as Ending } from '../language/as-script.ts';
 import { findCommand } from '../language/parse.ts';
 import { wordsOf } from '../language/tokenize.ts';
 import type { Outcome, Renderer } from '../output/renderer.ts';
@@ -24,8 +25,8 @@ export interface ForegroundOptions {
 /** Events may come faster than the terminal is read; after this long without a turn, keys and timers get one. */
 const TURN_MS = 10;
 
-/** Answers a function that runs a line to its end, or until the person waits no longer. It never rejects. */
-export function createForeground(options: ForegroundOptions): (line: string, shown: string) => Promise<void> {
+/** Answers a function that runs a line to its end, or until the person waits no longer, and says how it ended. It never rejects. */
+export function createForeground(options: ForegroundOptions): (line: string, shown: string) => Promise<Ending> {
   const { conversation, contexts, registry, renderer, changed } = options;
   return async (line, shown) => {
     const { controller, abandoned } = conversation.begin();
@@ -41,13 +42,14 @@ export function createForeground(options: ForegroundOptions): (line: string, sho
         changed();
       },
     });
-    const ended = await Promise.race([running.then(() => true), abandoned.then(() => false)]);
-    if (!ended)
+    const ending = await Promise.race([running, abandoned]);
+    if (ending === undefined)
       renderer.event(text('It does not stop, and the shell waits no longer. It may still change something.', 'quiet'));
     activity.stop();
     await renderer.flush();
     conversation.end();
     changed();
+    return ending ?? 'stopped';
   };
 }
 
@@ -58,7 +60,10 @@ interface Rendering {
   seen(event: Event): void;
 }
 
-async function render(events: AsyncGenerator<Event, Result, void>, { renderer, outcome, signal, seen }: Rendering) {
+async function render(
+  events: AsyncGenerator<Event, Result, void>,
+  { renderer, outcome, signal, seen }: Rendering,
+): Promise<Ending> {
   let spoke = false;
   let turn = performance.now();
   try {
@@ -68,7 +73,7 @@ async function render(events: AsyncGenerator<Event, Result, void>, { renderer, o
         // A command may end without an error when it is told to stop; a log tail does.
         if (signal.aborted) renderer.event(text('Stopped.', 'quiet'));
         else renderer.data(outcome, next.value, spoke || outcome.where === undefined);
-        return;
+        return signal.aborted ? 'stopped' : 'done';
       }
       spoke = true;
       renderer.event(next.value);
@@ -78,8 +83,13 @@ async function render(events: AsyncGenerator<Event, Result, void>, { renderer, o
       turn = performance.now();
     }
   } catch (error) {
-    if (isStop(error, signal)) renderer.event(text('Stopped.', 'quiet'));
-    else if (!(error instanceof ScriptEnd)) renderer.error(error, outcome);
+    if (error instanceof ScriptEnd) return 'done';
+    if (!isStop(error, signal)) {
+      renderer.error(error, outcome);
+      return 'failed';
+    }
+    renderer.event(text('Stopped.', 'quiet'));
+    return 'stopped';
   }
 }
 

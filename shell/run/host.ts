@@ -38,6 +38,7 @@ export interface Host {
 export interface ContextHooks {
   ask: Ask;
   history?: Shell['history'];
+  typed?: Shell['typed'];
   request: Shell['request'];
   warn?(warning: Warning): void;
 }
@@ -99,6 +100,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
         runLine,
         runScript: (name, { step }, context) => runNested(name, step, context),
         history: () => [],
+        typed: () => [],
         warn: (warning) => renderer.event(warning),
         ...hooks,
       });

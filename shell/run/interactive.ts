@@ -1,5 +1,6 @@
 /** The shell at a terminal: prompt, questions and live region by Ink; what commands say is written once, above them. */
 import type { ReadStream, WriteStream } from 'node:tty';
+import { systemClock } from '../clock.ts';
 import type { ContextFactory } from '../context.ts';
 import {
   type Ask,
@@ -14,8 +15,10 @@ import {
 } from '../contract.ts';
 import { createAsk } from '../input/ask.ts';
 import { Conversation } from '../input/conversation.ts';
-import { History } from '../input/history.ts';
+import { openHistory } from '../input/history-file.ts';
+import { asScript } from '../language/as-script.ts';
 import { complete } from '../language/complete.ts';
+import { highlight } from '../language/highlight.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
@@ -46,6 +49,8 @@ export interface InteractiveOptions {
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
   /** Is told all that the transcript shows, too: `--transcript`. */
   also?: Renderer;
+  /** Where the lines that were typed are kept for later sessions; absent: nowhere. */
+  historyFile?: string;
   stdin?: ReadStream;
   stdout?: WriteStream;
 }
@@ -54,6 +59,7 @@ export interface InteractiveOptions {
 export interface InteractiveHooks {
   ask: Ask;
   history: Shell['history'];
+  typed: Shell['typed'];
   request: Shell['request'];
   warn(warning: Warning): void;
 }
@@ -76,15 +82,21 @@ export async function runInteractive(options: InteractiveOptions): Promise<ExitC
 
 async function converse(options: InteractiveOptions, window: Window): Promise<void> {
   const { registry, secrets, variables, runLine } = options;
-  const history = new History();
   const requests = new Set<'exit' | 'clear'>();
   const renderer = rendererFor(options, window);
-  const redact = (line: string) => secrets.apply(redactLine(line, registry));
+  const history = openHistory({
+    file: options.historyFile,
+    clock: systemClock,
+    warn: (warning) => renderer.event(warning),
+  });
+  const redact = (line: string) => secrets.apply(redactLine(line, registry)).replace(/\s*\\\n\s*/g, ' ');
   const clean = (shown: string) => secrets.apply(sanitizeLine(shown));
   const remark = (line: string) => renderer.event(text(line, 'quiet'));
 
   const conversation: Conversation = new Conversation({
     history,
+    ghosts: options.color,
+    highlight: (line) => highlight(line, registry),
     redact,
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
     complete: (line, cursor, signal) => complete(line, cursor, registry, contexts.withSignal(signal), variables),
@@ -104,6 +116,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const contexts = options.openContext({
     ask: askFor(new AbortController()),
     history: () => history.lines,
+    typed: () => asScript(history.ran, registry),
     request: (what) => requests.add(what),
     warn: (warning) => renderer.event(warning),
   });
@@ -119,11 +132,11 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     changed: showStatus,
   });
   const run = async (line: string) => {
-    const shown = redact(line.replace(/\\\n\s*/g, ''));
+    const shown = redact(line);
     history.add(shown);
     renderer.echo(shown);
     window.lines.flushNow();
-    await runInForeground(line, shown);
+    history.ended(shown, await runInForeground(line, shown));
     if (requests.delete('clear')) window.clear();
     if (requests.delete('exit')) conversation.leave();
   };

@@ -4,6 +4,8 @@ import { type Readable, Writable } from 'node:stream';
 export interface LineReaderOptions {
   input: Readable;
   output: Writable & { columns?: number };
+  /** Lines of earlier sessions for Up, oldest first. */
+  history?: () => readonly string[];
   /** Ctrl-C, which a terminal in raw mode does not turn into a signal. */
   interrupted(): void;
   complete?: (line: string) => Promise<[string[], string]>;
@@ -76,7 +78,7 @@ export class LineReader {
 
   #open(): Interface {
     if (this.#interface) return this.#interface;
-    const { input, output, complete } = this.#options;
+    const { input, output, complete, history } = this.#options;
     const screen = new Writable({
       write: (chunk, _encoding, done) => {
         if (!this.#quiet) output.write(chunk);
@@ -92,6 +94,7 @@ export class LineReader {
       input,
       output: screen,
       terminal: true,
+      history: history?.().toReversed(),
       completer: completer as Completer | undefined,
     });
     // A secret is no history.

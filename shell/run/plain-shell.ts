@@ -1,9 +1,13 @@
+import { systemClock } from '../clock.ts';
 import { EXIT, type ExitCode, ScriptEnd } from '../contract.ts';
+import { openHistory } from '../input/history-file.ts';
+import { asScript, type Outcome } from '../language/as-script.ts';
 import { complete } from '../language/complete.ts';
 import { findCommand } from '../language/parse.ts';
 import { redactLine } from '../language/redact.ts';
 import { wordsOf } from '../language/tokenize.ts';
 import { PROMPT } from '../output/plain.ts';
+import { historyFile } from '../paths.ts';
 import type { Host } from './host.ts';
 import { lineAsk } from './line-ask.ts';
 import { LineReader } from './line-reader.ts';
@@ -11,11 +15,16 @@ import { show } from './one-shot.ts';
 
 /** The shell at a terminal in plain lines: `--plain`, TERM=dumb, or output that goes elsewhere. Ends with `exit` or Ctrl-D. */
 export async function runPlainShell(host: Host): Promise<ExitCode> {
-  const { registry, renderer, interrupts, secrets, variables } = host;
-  const history: string[] = [];
+  const { registry, renderer, interrupts, secrets, variables, options } = host;
+  const history = openHistory({
+    file: options.ephemeral ? undefined : historyFile(),
+    clock: systemClock,
+    warn: (warning) => renderer.event(warning),
+  });
   let ended = false;
   const reader = new LineReader({
     input: process.stdin,
+    history: () => history.lines,
     output: process.stdout,
     interrupted: () => void interrupts.interrupt(),
     complete: async (line) => {
@@ -33,7 +42,8 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   const ask = lineAsk({ reader, secrets, stepping: true, signal: () => interrupts.signal, write });
   const contexts = host.openContext({
     ask,
-    history: () => history,
+    history: () => history.lines,
+    typed: () => asScript(history.ran, registry),
     request(what) {
       if (what === 'exit') ended = true;
       else if (process.stdout.isTTY && process.env['TERM'] !== 'dumb') write('\u001b[2J\u001b[H');
@@ -48,16 +58,19 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
       if (line === undefined) break;
       if (line.trim() === '') continue;
       const shown = secrets.apply(redactLine(line, registry));
-      history.push(shown);
+      history.add(shown);
       host.transcript?.echo(shown);
       const name = findCommand(wordsOf(line), registry)?.name;
+      let outcome: Outcome = 'done';
       try {
         const { data, spoke } = await show(host.runLine(line, contexts.withSignal(signal)), host);
         renderer.data({ command: shown }, data, spoke || !name);
       } catch (error) {
+        outcome = signal.aborted ? 'stopped' : error instanceof ScriptEnd ? 'done' : 'failed';
         if (signal.aborted) write('Stopped.\n');
         else if (!(error instanceof ScriptEnd)) renderer.error(error, { command: shown, where: name });
       }
+      history.ended(shown, outcome);
     } catch (error) {
       // Ctrl-C at the prompt drops the line.
       if (!signal.aborted) throw error;

@@ -1,5 +1,6 @@
 import type { ExitCode } from '../contract.ts';
 import { styleOf } from '../output/style.ts';
+import { historyFile } from '../paths.ts';
 import type { Host } from './host.ts';
 
 /** The Ink shell; its code is loaded only here. */
@@ -16,6 +17,7 @@ export async function runShellMode(host: Host): Promise<ExitCode> {
     openContext: (hooks) => host.openContext(hooks),
     runLine: host.runLine,
     also: transcript,
+    historyFile: options.ephemeral ? undefined : historyFile(),
   });
 }
 
@@ -24,6 +26,6 @@ function bannerOf({ aws, endpoint }: Host['options']): string {
   return [
     `pools-shell on ${world}.`,
     'New here? `run auto-confirm` walks through a first trigger; `help` lists the commands.',
-    'Tab completes, Ctrl-C stops, Ctrl-D leaves.',
+    'Tab completes, Ctrl-R searches the history, Ctrl-C stops, Ctrl-D leaves.',
   ].join('\n');
 }

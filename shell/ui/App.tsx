@@ -1,7 +1,7 @@
 import { Box, useCursor } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { Conversation } from '../input/conversation.ts';
-import { InputLine } from './InputLine.tsx';
+import { Prompt } from './Prompt.tsx';
 import { plan, type Size } from './plan.ts';
 import { Question } from './Question.tsx';
 import { Options, Rows } from './Rows.tsx';
@@ -9,10 +9,11 @@ import { Options, Rows } from './Rows.tsx';
 export interface AppProps {
   conversation: Conversation;
   size: Size;
+  color: boolean;
 }
 
 /** The live region: what runs, what waits, the question or the prompt with its menu, the status line. */
-export function App({ conversation, size }: AppProps) {
+export function App({ conversation, size, color }: AppProps) {
   const scene = useSyncExternalStore(conversation.subscribe, () => conversation.scene);
   const planned = plan(scene, size);
   const { setCursorPosition } = useCursor();
@@ -21,7 +22,7 @@ export function App({ conversation, size }: AppProps) {
     <Box flexDirection="column">
       <Rows rows={planned.activity} color="cyan" />
       <Rows rows={planned.queue} />
-      {scene.question ? <Question planned={planned} /> : planned.input && <InputLine input={planned.input} />}
+      {scene.question ? <Question planned={planned} color={color} /> : <Prompt planned={planned} color={color} />}
       <Options options={planned.menu} />
       <Rows rows={planned.footer} />
     </Box>

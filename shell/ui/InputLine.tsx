@@ -1,14 +1,15 @@
 import { Box, Text } from 'ink';
 import TextInput from 'ink-text-input';
-import type { Plan } from './plan.ts';
+import { paintRows } from './paint-rows.ts';
+import type { PlannedInput } from './plan.ts';
 
 /** A line that is being typed. ink-text-input only shows it: its own key handling loses keys that arrive in one read. */
-export function InputLine({ input }: { input: NonNullable<Plan['input']> }) {
-  const { label, layout, placeholder } = input;
+export function InputLine({ input, color }: { input: PlannedInput; color: boolean }) {
+  const { label, placeholder } = input;
   return (
     <Box>
       <Text color="cyan">{label}</Text>
-      <TextInput value={layout.rows.join('\n')} focus={false} placeholder={placeholder} onChange={ignore} />
+      <TextInput value={paintRows(input, color)} focus={false} placeholder={placeholder} onChange={ignore} />
     </Box>
   );
 }

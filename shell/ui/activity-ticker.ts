@@ -1,5 +1,5 @@
 /** The spinner's clock: it ticks only while something runs, and only from the moment that a person would begin to wonder. */
-import type { Activity } from '../input/conversation.ts';
+import type { Activity } from '../input/scene.ts';
 
 const VISIBLE_AFTER_MS = 300;
 const FRAME_MS = 125;

@@ -3,12 +3,14 @@
  * height on, Ink 6 clears the screen and the scrollback at every frame.
  */
 import stringWidth from 'string-width';
-import type { Scene } from '../input/conversation.ts';
 import type { EditorState } from '../input/editor.ts';
-import { graphemes } from '../input/graphemes.ts';
 import { cut, type Layout, layOut, wrapWords } from '../input/layout.ts';
 import type { Question } from '../input/question.ts';
+import type { Scene } from '../input/scene.ts';
+import type { Mark } from '../language/highlight.ts';
 import { sanitizeLine } from '../output/sanitize.ts';
+import { hideSecrets } from './dots.ts';
+import { type MatchRow, matchRows } from './matches.ts';
 
 export interface Size {
   readonly columns: number;
@@ -21,13 +23,26 @@ export interface Option {
   readonly chosen: boolean;
 }
 
+/** A line that is being typed. */
+export interface PlannedInput {
+  readonly label: string;
+  readonly layout: Layout;
+  readonly placeholder: string;
+  /** Of the text that the layout shows. */
+  readonly marks: readonly Mark[];
+  /** What stands behind the last row, cut to its rest. */
+  readonly ghost: string;
+}
+
 /** Rows from top to bottom; each list element and each line of `input` is one row of the screen. */
 export interface Plan {
   readonly activity: readonly string[];
   readonly queue: readonly string[];
   readonly question: readonly string[];
   readonly options: readonly Option[];
-  readonly input?: { readonly label: string; readonly layout: Layout; readonly placeholder: string };
+  /** What a search of the history found. */
+  readonly found: readonly MatchRow[];
+  readonly input?: PlannedInput;
   readonly complaint: readonly string[];
   readonly menu: readonly Option[];
   readonly footer: readonly string[];
@@ -36,28 +51,37 @@ export interface Plan {
 
 const MAX_MENU = 8;
 const MAX_QUEUE = 3;
+const SEARCH_HINT = 'Enter runs · Tab edits · Ctrl-R older · Esc goes back';
+const NOT_FOUND = 'Not in the history · Esc goes back';
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 export function plan(scene: Scene, size: Size): Plan {
   const budget = new Budget(Math.max(1, size.rows - 2));
   const width = Math.max(4, size.columns);
   const parts = scene.question ? questionParts(scene.question, width, budget) : promptParts(scene, width, budget);
-  const footer = budget.take([cut(scene.hint ?? scene.status.join(' · '), width)].filter(Boolean));
+  const footer = budget.take([cut(footerText(scene), width)].filter(Boolean));
   const activity = scene.question ? [] : budget.take(activityRows(scene, width));
   const menuRows = scene.question ? [] : menuOptions(scene, width);
   const menu = window(menuRows, budget.give(Math.min(MAX_MENU, menuRows.length)));
   const input = parts.input && growInput(parts.input, width, budget);
   const queue = budget.take(queueRows(scene, width));
-  const above = activity.length + queue.length + parts.question.length + parts.options.length;
+  const above = [activity, queue, parts.question, parts.options, parts.found].reduce(
+    (sum, { length }) => sum + length,
+    0,
+  );
   const cursor = input && { x: stringWidth(input.label) + input.layout.x, y: above + input.layout.y };
-  const { label = '', layout, placeholder = '' } = input ?? {};
-  return { ...parts, activity, queue, menu, footer, input: layout && { label, layout, placeholder }, cursor };
+  return { ...parts, activity, queue, menu, footer, input, cursor };
+}
+
+function footerText({ prompt, question, hint, status }: Scene): string {
+  if (hint !== undefined || question || !prompt.search) return hint ?? status.join(' · ');
+  return prompt.search.matches.length === 0 ? NOT_FOUND : SEARCH_HINT;
 }
 
 /** How many rows a plan takes on the screen. */
 export function height(planned: Plan): number {
-  const { activity, queue, question, options, input, complaint, menu, footer } = planned;
-  const lists = [activity, queue, question, options, complaint, menu, footer];
+  const { activity, queue, question, options, found, input, complaint, menu, footer } = planned;
+  const lists = [activity, queue, question, options, found, complaint, menu, footer];
   return lists.reduce((sum, list) => sum + list.length, input?.layout.rows.length ?? 0);
 }
 
@@ -80,14 +104,30 @@ interface Input {
   text: string;
   cursor: number;
   placeholder: string;
+  ghost: string;
+  marks: readonly Mark[];
 }
-type Parts = Pick<Plan, 'question' | 'options' | 'complaint'> & { input?: Input };
+type Parts = Pick<Plan, 'question' | 'options' | 'found' | 'complaint'> & { input?: Input };
+const NOTHING: Parts = { question: [], options: [], found: [], complaint: [] };
 
-function promptParts({ prompt }: Scene, width: number, budget: Budget): Parts {
+function promptParts({ prompt, marks = [] }: Scene, width: number, budget: Budget): Parts {
   budget.give(1);
+  const { search, editor, ghost = '' } = prompt;
+  if (search) {
+    // A row is left for the hints below.
+    const found = matchRows(search, width);
+    const shown = window(found, budget.give(Math.min(MAX_MENU, found.length, Math.max(0, budget.left - 1))));
+    const { text, cursor } = search.query;
+    const placeholder = found.length === 0 && text === '' ? 'nothing has been typed yet' : '';
+    return {
+      ...NOTHING,
+      found: shown,
+      input: { label: width < 20 ? '? ' : 'search> ', text, cursor, placeholder, ghost: '', marks: [] },
+    };
+  }
   const label = width < 20 ? '> ' : 'pools> ';
-  const { text, cursor } = prompt.editor;
-  return { question: [], options: [], complaint: [], input: { label, text, cursor, placeholder: '' } };
+  const { text, cursor } = editor;
+  return { ...NOTHING, input: { label, ...hideSecrets({ text, cursor, marks }), placeholder: '', ghost } };
 }
 
 function questionParts(question: Question, width: number, budget: Budget): Parts {
@@ -99,40 +139,45 @@ function questionParts(question: Question, width: number, budget: Budget): Parts
       const complaint = budget.take(
         question.complaint === undefined ? [] : [cut(sanitizeLine(question.complaint), width)],
       );
-      return { question: budget.take(text), options: [], complaint, input: questionInput(question) };
+      return { ...NOTHING, question: budget.take(text), complaint, input: questionInput(question) };
     }
     case 'choice': {
       const title = budget.take(text);
       const options = question.choices.map(({ label }, index) =>
         option(`${index + 1}. ${sanitizeLine(label)}`, index === question.chosen, width),
       );
-      return { question: title, options: window(options, 1 + budget.give(options.length - 1)), complaint: [] };
+      return { ...NOTHING, question: title, options: window(options, 1 + budget.give(options.length - 1)) };
     }
     case 'confirm': {
       const answers = question.answer ? '(Y/n) yes' : '(y/N) no';
       const rows = wrapWords(`${sanitizeLine(question.text)} ${answers}`, width);
-      return { question: rows.slice(-1 - budget.give(rows.length - 1)), options: [], complaint: [] };
+      return { ...NOTHING, question: rows.slice(-1 - budget.give(rows.length - 1)) };
     }
     case 'pause':
-      return { question: [cut(sanitizeLine(question.text), width)], options: [], complaint: [] };
+      return { ...NOTHING, question: [cut(sanitizeLine(question.text), width)] };
   }
 }
 
 function questionInput(question: Extract<Question, { editor: EditorState }>): Input {
   const { text, cursor } = question.editor;
-  if (question.kind === 'text') return { label: '> ', text, cursor, placeholder: sanitizeLine(question.default ?? '') };
-  // From here on nobody sees more of a secret than its length.
-  const dots = (part: string) => '•'.repeat(graphemes(part).length);
-  const before = dots(text.slice(0, cursor));
+  const plain = { label: '> ', ghost: '', marks: [] };
+  if (question.kind === 'text') return { ...plain, text, cursor, placeholder: sanitizeLine(question.default ?? '') };
   const placeholder = question.generate ? 'Enter alone: one is generated' : '';
-  return { label: '> ', text: before + dots(text.slice(cursor)), cursor: before.length, placeholder };
+  return {
+    ...plain,
+    ...hideSecrets({ text, cursor, marks: [{ start: 0, end: text.length, kind: 'secret' }] }),
+    placeholder,
+  };
 }
 
-function growInput(input: Input, width: number, budget: Budget): Input & { layout: Layout } {
-  const cells = Math.max(2, width - stringWidth(input.label) - 1);
-  const all = layOut(input.text, input.cursor, cells, Number.POSITIVE_INFINITY).rows.length;
-  const layout = layOut(input.text, input.cursor, cells, 1 + budget.give(all - 1));
-  return { ...input, layout, placeholder: cut(input.placeholder, cells) };
+function growInput(input: Input, width: number, budget: Budget): PlannedInput {
+  const { label, text, cursor, marks } = input;
+  const cells = Math.max(2, width - stringWidth(label) - 1);
+  const all = layOut(text, cursor, cells, Number.POSITIVE_INFINITY).rows.length;
+  const layout = layOut(text, cursor, cells, 1 + budget.give(all - 1));
+  // The cursor is at the line's end where there is a ghost.
+  const placeholder = cut(input.placeholder, cells);
+  return { label, layout, placeholder, marks, ghost: cut(input.ghost, cells - layout.x) };
 }
 
 function activityRows({ activity }: Scene, width: number): string[] {
@@ -172,7 +217,7 @@ const option = (text: string, chosen: boolean, width: number): Option => ({
 });
 
 /** `count` of the options, the chosen one among them. */
-function window(options: readonly Option[], count: number): readonly Option[] {
+function window<T extends { readonly chosen: boolean }>(options: readonly T[], count: number): readonly T[] {
   const chosen = options.findIndex((one) => one.chosen);
   const first = Math.max(0, Math.min(chosen - Math.floor(count / 2), options.length - count));
   return options.slice(first, first + count);

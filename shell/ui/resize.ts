@@ -17,13 +17,16 @@ export function makeRoomAfterResize(shown: Plan, size: Size): string {
   return `${up > 0 ? `\x1b[${up}A` : ''}\r\x1b[J${'\n'.repeat(height(shown))}${below > 0 ? `\x1b[${below}A` : ''}`;
 }
 
-function rowWidths({ activity, queue, question, options, input, menu, footer, complaint }: Plan): number[] {
+function rowWidths({ activity, queue, question, options, found, input, menu, footer, complaint }: Plan): number[] {
   const optionWidth = ({ text, describe = '' }: Plan['menu'][number]) => stringWidth(text + describe);
   const label = stringWidth(input?.label ?? '');
+  const typed = (input?.layout.rows ?? []).map((row) => label + stringWidth(row));
+  if (input) typed[typed.length - 1]! += stringWidth(input.ghost);
   return [
     ...[...activity, ...queue, ...question].map((row) => stringWidth(row)),
     ...options.map(optionWidth),
-    ...(input?.layout.rows ?? []).map((row) => label + stringWidth(row)),
+    ...found.map(({ text }) => 2 + stringWidth(text)),
+    ...typed,
     ...complaint.map((row) => stringWidth(row)),
     ...menu.map(optionWidth),
     ...footer.map((row) => stringWidth(row)),

@@ -24,14 +24,14 @@ const MAX_FPS = 100;
 const UP_AND_ERASE = '\x1b[1A\x1b[J';
 const CLEAR_WINDOW = '\x1b[2J\x1b[H';
 
-export function openScreen(conversation: Conversation, stdout: WriteStream): Screen {
+export function openScreen(conversation: Conversation, stdout: WriteStream, color: boolean): Screen {
   let write: (text: string) => void = () => {};
   let closed = false;
   let size = sizeOf(stdout);
   let shown = plan(conversation.scene, size);
   const tree = () => (
     <WithWriter onReady={(writer) => (write = writer)}>
-      <App conversation={conversation} size={size} />
+      <App conversation={conversation} size={size} color={color} />
     </WithWriter>
   );
   const onResize = () => {

@@ -55,7 +55,7 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
     async open(conversation) {
       const { openScreen } = await loadScreen(color);
       lines.flushNow();
-      screen = openScreen(conversation, stdout);
+      screen = openScreen(conversation, stdout, color);
       keys = startKeySource(stdin, (pressed) => conversation.keys(pressed));
     },
     clear() {

@@ -131,6 +131,7 @@ async function run(
       throw new Error('not in these tests');
     },
     history: () => [],
+    typed: () => [],
     request: () => {},
     warn: (warning) => renderer.event(warning),
   }).forScript();

@@ -18,6 +18,7 @@ export const KEYS = {
   ctrlA: '\x01',
   ctrlC: '\x03',
   ctrlD: '\x04',
+  ctrlR: '\x12',
   /** The whole line goes. */
   wipe: '\x05\x15',
 } as const;

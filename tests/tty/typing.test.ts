@@ -112,7 +112,7 @@ describe('typing at the prompt', () => {
 
   it('completes the common beginning first, then opens a menu to choose from', async () => {
     terminal.press(`u${tab}`);
-    await line('us');
+    await terminal.waitFor(() => terminal.cursor().x === 'pools> us'.length);
     assert.doesNotMatch(terminal.rows().join('\n'), /does usage/);
     terminal.press(tab);
     await terminal.waitFor('does usage');
@@ -136,6 +136,55 @@ describe('typing at the prompt', () => {
     await terminal.waitFor('pools> login --password <secret>\n11 characters');
     terminal.press(up);
     await line('login --password <secret>');
+  });
+
+  it('shows a secret as dots while it is typed, key by key; nowhere in the output is one letter of it', async () => {
+    terminal.press('login --password ');
+    for (let length = 1; length <= 'Жаба-ЖЖ'.length; length++) {
+      terminal.press('Жаба-ЖЖ'[length - 1]!);
+      await line(`login --password ${'•'.repeat(length)}`);
+      assert.equal(terminal.cursor().x, 'pools> login --password '.length + length);
+    }
+    terminal.press(left, left, backspace, 'Ж');
+    await terminal.waitFor(() => terminal.cursor().x === 'pools> login --password •••••'.length);
+    terminal.press(enter);
+    await terminal.waitFor('pools> login --password <secret>\n7 characters');
+    terminal.press(`lgin --password=ЖЖ`);
+    await line('lgin --password=••');
+    terminal.press(ctrlA, '\x0b', 'let password = ЖЖЖ');
+    await line('let password = •••');
+    assert.doesNotMatch(terminal.raw(), /Ж/);
+  });
+
+  it('shows a secret as dots in a line that goes on, typed or pasted', async () => {
+    terminal.press(`login --password\\${enter}ЖЖЖ`);
+    await line('•••');
+    terminal.press(enter);
+    await terminal.waitFor('pools> login --password <secret>\n3 characters');
+    terminal.paste('login \\\n--password \\\nЖЖЖЖ');
+    await line('••••');
+    terminal.press(enter);
+    await terminal.waitFor('pools> login --password <secret>\n4 characters');
+    assert.doesNotMatch(terminal.raw(), /Ж/);
+  });
+
+  it('colours the words as it reads them', async () => {
+    terminal.press('login --password x');
+    await line('login --password •');
+    assert.match(terminal.raw(), /\x1b\[32mlogin\x1b\[39m \x1b\[36m--password\x1b\[39m •/);
+    terminal.press(wipe, 'nonsense here');
+    await line('nonsense here');
+    assert.match(terminal.raw(), /\x1b\[31mnonsense\x1b\[39m here/);
+  });
+
+  it('shows a secret as dots without colours, too', async () => {
+    const plain = startFixture({ env: { NO_COLOR: '1' } });
+    await plain.waitForPrompt();
+    plain.press('login --password Ж');
+    await plain.waitFor(() => plain.line() === 'pools> login --password •');
+    assert.doesNotMatch(plain.raw(), /Ж|\x1b\[\d\dm/);
+    plain.press(wipe, KEYS.ctrlD);
+    assert.equal(await plain.exitCode(), 0);
   });
 
   it('shows what is wrong with a line, and what to do', async () => {

@@ -51,6 +51,7 @@ function setUp(
     },
     async *runScript() {},
     history: () => ['help'],
+    typed: () => [],
     request() {},
     env: { XDG_STATE_HOME: folder },
   } satisfies ContextOptions);

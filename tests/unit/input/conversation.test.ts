@@ -17,6 +17,11 @@ beforeEach(() => {
   completions = [];
   conversation = new Conversation({
     history,
+    ghosts: true,
+    highlight: (line) => {
+      const start = line.indexOf('Sesame');
+      return start < 0 ? [] : [{ start, end: line.length, kind: 'secret' as const }];
+    },
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
     complete: (line, cursor, signal) =>
@@ -54,6 +59,20 @@ describe('lines', () => {
     assert.deepEqual(conversation.scene.queue, ['login <secret>', 'b']);
     conversation.end();
     assert.equal(await conversation.nextLine(), 'login Sesame1');
+  });
+
+  it('that continue one another are shown, dropped and kept as one, so that no part of a secret is seen', () => {
+    conversation.begin();
+    press('login \\{enter}Sesame \\{enter}34');
+    assert.deepEqual(conversation.scene.queue, ['login \\\n<secret> \\']);
+    assert.equal(conversation.scene.queued, 1);
+    assert.deepEqual(conversation.scene.marks, [{ start: 0, end: 2, kind: 'secret' }]);
+    press('{enter}b{enter}');
+    assert.equal(conversation.scene.queued, 2);
+    press('{escape}');
+    assert.deepEqual(history.lines, ['login \\\n<secret> \\\n34', 'b']);
+    press('34');
+    assert.deepEqual(conversation.scene.marks, []);
   });
 
   it('are joined with the lines that continue them', async () => {
@@ -214,4 +233,21 @@ it('tells the UI once for all keys of a read, and not at all when nothing change
   conversation.showStatus([]);
   conversation.showActivity(undefined);
   assert.equal(changes, 1);
+});
+
+it('nothing is drawn for keys that change nothing: in the line, with a ghost, in a search', () => {
+  history.add('users list');
+  press('users');
+  let drawn = 0;
+  conversation.subscribe(() => drawn++);
+  for (const [keys, idle] of [
+    ['', '{f1}{f5}{insert}'],
+    ['{C-a}', '{left}{home}{C-a}{backspace}'],
+    ['{C-r}', '{up}{down}{C-r}{left}{backspace}'],
+  ] as const) {
+    press(keys);
+    drawn = 0;
+    press(idle);
+    assert.equal(drawn, 0, idle);
+  }
 });

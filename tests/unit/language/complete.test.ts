@@ -21,6 +21,17 @@ test('commands, then their sub-commands', async () => {
   assert.deepEqual(await values('nonsense '), []);
 });
 
+test('a command whose name goes on offers that, too', async () => {
+  const plain = { describe: 'x', args: { n: { type: 'number', describe: 'how many' } }, async *run() {} } as const;
+  const commands = [command('history', plain), command('history save', plain)];
+  const two = createRegistry([{ name: 'p', describe: 'x', commands }]);
+  const { items } = await complete('history ', 8, two, sampleContext());
+  assert.deepEqual(
+    items.map(({ value }) => value),
+    ['save', '--n'],
+  );
+});
+
 test('flags, choices and live names', async () => {
   assert.deepEqual(await values('signup ann --pass'), ['--password', '--password-env']);
   assert.ok(!(await values('signup ann --verified --')).includes('--verified'), 'given once is enough');

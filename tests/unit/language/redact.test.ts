@@ -22,6 +22,7 @@ const rows: [line: string, shown: string][] = [
   [`signup ann --password 'Hunter2! --email x`, 'signup ann --password <secret>'],
   ['users set-pasword ann Hunter2!', 'users set-pasword ann <secret>'],
   ['users set-password ann Hunter 2', 'users set-password ann <secret> <secret>'],
+  ['signup ann --password Hunter 2 --email x', 'signup ann --password <secret> <secret> --email x'],
   ['let password = Hunter2!', 'let password = <secret>'],
   ['let pw = Hunter2!', 'let pw = <secret>'],
   ['let user = ann', 'let user = ann'],

@@ -167,6 +167,7 @@ export function fake(options: FakeOptions = {}): Fake {
       },
       template: async () => TEMPLATE,
       history: () => [],
+      typed: () => [],
       request: (what) => void requests.push(what),
     },
     signal: new AbortController().signal,

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
 import { ask } from '../../../plugins/dialog/ask.ts';
 import { pause } from '../../../plugins/dialog/pause.ts';
 import { proceed } from '../../../plugins/dialog/proceed.ts';
 import { say } from '../../../plugins/dialog/say.ts';
 import { cleanup } from '../../../plugins/help/cleanup.ts';
 import { help } from '../../../plugins/help/help.ts';
-import { history } from '../../../plugins/help/history.ts';
+import { history, historySave } from '../../../plugins/help/history.ts';
 import { run as runScenario } from '../../../plugins/help/run.ts';
 import { scenarios } from '../../../plugins/help/scenarios.ts';
 import { clear, exit } from '../../../plugins/help/screen.ts';
@@ -221,6 +224,44 @@ test('history shows the newest lines with their numbers', async () => {
   const { data, texts } = await run(history, { n: 2 }, given);
   assert.deepEqual(data, ['table seed', 'exit']);
   assert.deepEqual(texts, ['2  table seed\n3  exit']);
+});
+
+describe('history save', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pools-shell-history-'));
+  const file = join(folder, 'mine.txt');
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('writes a script that cleans up; what would not run is a comment, what was said to the shell is left out', async () => {
+    const given = fake();
+    given.context.shell.typed = () => [
+      { line: 'deploy' },
+      { line: 'signup ann', unfit: 'failed' },
+      { line: 'history --n 3' },
+      { line: 'exit' },
+    ];
+    const { data, texts } = await run(historySave, { file }, given);
+    assert.deepEqual(data, { file, lines: 2, comments: 1 });
+    assert.match(texts[0]!, /^Wrote 2 lines to .*mine.txt. 1 of them as comments/);
+    assert.match(
+      readFileSync(file, 'utf8'),
+      /^# .*\n\nfinally cleanup --session .*\n\ndeploy\n# failed: signup ann\n$/,
+    );
+    await assert.rejects(run(historySave, { file }, given), /mine.txt is already there/);
+    assert.match(readFileSync(file, 'utf8'), /# failed: signup ann\n$/);
+  });
+
+  test('has nothing to write before something ran', async () => {
+    const given = fake();
+    given.context.shell.typed = () => [{ line: 'help' }, { line: 'x', unfit: 'failed' }];
+    await assert.rejects(run(historySave, { file: join(folder, 'none') }, given), /Nothing was typed/);
+    assert.deepEqual(readdirSync(folder), ['mine.txt']);
+  });
+
+  test('says so when it cannot write', async () => {
+    const given = fake();
+    given.context.shell.typed = () => [{ line: 'deploy' }];
+    await assert.rejects(run(historySave, { file: join(folder, 'no', 'x') }, given), /Cannot write .*ENOENT/);
+  });
 });
 
 test('clear and exit ask the shell', async () => {

@@ -34,6 +34,18 @@ test('finally belongs in a script', async () => {
   );
 });
 
+test('a line of the history never makes <secret> a password, not even by a variable', async () => {
+  const calls: Calls = [];
+  const env = environment(calls);
+  await play(execute('let password = <secret>', env));
+  for (const line of ['signup ann --password <secret>', 'signup ann --password $password'])
+    await assert.rejects(
+      play(execute(line, env)),
+      /^UsageError: --password is given <secret>, which only stands where/,
+    );
+  assert.deepEqual(calls, []);
+});
+
 test('values of secret arguments are remembered to be hidden', async () => {
   const env = environment();
   await play(execute('users set-password ann Hunter2!', env));

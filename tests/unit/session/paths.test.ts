@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { packageRoot, packageVersion, scenarioPath } from '../../../shell/assets.ts';
-import { fileName, journalFile, sessionFile, stateFolder } from '../../../shell/paths.ts';
+import { fileName, historyFile, journalFile, sessionFile, stateFolder } from '../../../shell/paths.ts';
 
 test('state lies where XDG says, and a relative path is ignored', () => {
   assert.equal(stateFolder({ XDG_STATE_HOME: '/x' }), '/x/pools-shell');
@@ -13,6 +13,7 @@ test('files are named after the world and the stack, and no name leaves the fold
   const env = { XDG_STATE_HOME: '/x' };
   assert.equal(sessionFile('local-1', 'pools-shell', env), '/x/pools-shell/sessions/local-1-pools-shell.json');
   assert.equal(journalFile('local-1', 'pools-shell', env), '/x/pools-shell/journals/local-1-pools-shell.jsonl');
+  assert.equal(historyFile(env), '/x/pools-shell/history');
   assert.match(fileName('../../etc/passwd'), /^_etc_passwd-[0-9a-f]{8}$/);
   assert.notEqual(fileName('Pools'), fileName('POOLS'));
   assert.notEqual(fileName('a/b'), fileName('a:b'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, it, mock } from 'node:test';
-import type { Activity } from '../../../shell/input/conversation.ts';
+import type { Activity } from '../../../shell/input/scene.ts';
 import { startActivity } from '../../../shell/ui/activity-ticker.ts';
 
 let shown: (Activity | undefined)[];

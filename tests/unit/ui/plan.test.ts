@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import type { Scene } from '../../../shell/input/conversation.ts';
 import { emptyEditor } from '../../../shell/input/editor.ts';
 import {
   choiceQuestion,
@@ -11,6 +10,8 @@ import {
   secretQuestion,
   textQuestion,
 } from '../../../shell/input/question.ts';
+import type { Scene } from '../../../shell/input/scene.ts';
+import { type Search, searchKey, startSearch } from '../../../shell/input/search.ts';
 import { height, type Plan, plan } from '../../../shell/ui/plan.ts';
 
 const editor = (text: string, cursor = text.length) => ({ ...emptyEditor, text, cursor });
@@ -22,16 +23,21 @@ const scene = (change: Partial<Scene> = {}): Scene => ({
   ...change,
 });
 const typed = (text: string, cursor?: number) => scene({ prompt: { editor: editor(text, cursor) } });
-const rows = ({ activity, queue, question, options, input, complaint, menu, footer }: Plan) => [
+const rows = ({ activity, queue, question, options, found, input, complaint, menu, footer }: Plan) => [
   ...activity,
   ...queue,
   ...question,
   ...options.map((one) => one.text),
-  ...(input?.layout.rows ?? []).map((row) => input!.label + row),
+  ...found.map((one) => `${one.chosen ? '› ' : '  '}${one.text}`),
+  ...(input?.layout.rows ?? []).map(
+    (row, index, all) => input!.label + row + (index === all.length - 1 ? input!.ghost : ''),
+  ),
   ...complaint,
   ...menu.map((one) => one.text + (one.describe ?? '')),
   ...footer,
 ];
+
+const LINES = ['users list', 'deploy', 'users show ann'];
 
 describe('the live region', () => {
   it('is the prompt and the status line', () => {
@@ -52,6 +58,49 @@ describe('the live region', () => {
       'pools> ',
       'local · stack demo',
     ]);
+  });
+
+  it('shows what is offered behind the line, cut to the rest of the row', () => {
+    const offered = (ghost: string) =>
+      plan(scene({ prompt: { editor: editor('users'), ghost } }), { columns: 20, rows: 10 }).input?.ghost;
+    assert.equal(offered(' list'), ' list');
+    assert.equal(offered(' show ann'), ' show …');
+  });
+
+  it('shows what a search found, the newest next to the prompt, and the keys that work there', () => {
+    const found = searchKey(startSearch(LINES), { name: 'text', text: 'USER' }, LINES) as { search: Search };
+    const planned = plan(scene({ prompt: { editor: editor(''), ...found } }), { columns: 60, rows: 10 });
+    assert.deepEqual(rows(planned), [
+      '  users list',
+      '› users show ann',
+      'search> USER',
+      'Enter runs · Tab edits · Ctrl-R older · Esc goes back',
+    ]);
+    assert.deepEqual(planned.cursor, { x: 'search> USER'.length, y: 2 });
+  });
+
+  it('shows at most eight of them, the chosen one among them, and less in a low window', () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`);
+    const at = (chosen: number, height: number) =>
+      plan(scene({ prompt: { editor: editor(''), search: { ...startSearch(lines), chosen } } }), {
+        columns: 60,
+        rows: height,
+      });
+    assert.deepEqual(
+      at(0, 24).found.map(({ text }) => text),
+      lines.slice(-8),
+    );
+    assert.ok(at(20, 24).found.some(({ chosen, text }) => chosen && text === 'line 19'));
+    assert.equal(at(20, 8).found.length, 4);
+    assert.match(at(20, 8).footer[0]!, /Enter runs/);
+  });
+
+  it('shows the part of a long line in which the match is', () => {
+    const lines = [`say ${'x'.repeat(60)} needle ${'y'.repeat(60)}`];
+    const found = searchKey(startSearch(lines), { name: 'text', text: 'needle' }, lines) as { search: Search };
+    const [row] = plan(scene({ prompt: { editor: editor(''), ...found } }), { columns: 40, rows: 10 }).found;
+    assert.equal(row!.text.slice(row!.from, row!.to), 'needle');
+    assert.match(row!.text, /^…x+ needle y+…$/);
   });
 
   it('puts the cursor behind wide characters and into the right row of a long line', () => {
@@ -112,9 +161,17 @@ const question = fc.oneof(
   words.map((text) => confirmQuestion(text, true)),
   words.map((text): Question => ({ kind: 'pause', text })),
 );
+const search = fc.tuple(fc.array(words, { maxLength: 30 }), words, fc.nat(30)).map(([lines, text, moves]) => {
+  let found = startSearch(lines);
+  const keys = [{ name: 'text', text }, ...Array.from({ length: moves }, () => ({ name: 'up' }))];
+  for (const key of keys) found = (searchKey(found, key, lines) as { search: Search }).search;
+  return found;
+});
 const anyScene = fc.record({
   prompt: fc.record({
     editor: words.map((text) => editor(text)),
+    ghost: fc.option(words, { nil: undefined }),
+    search: fc.option(search, { nil: undefined }),
     menu: fc.option(
       fc
         .array(fc.record({ value: words, describe: words }), { maxLength: 30 })

@@ -1,0 +1,63 @@
+/** What was typed, as a script can run it. */
+import type { TypedLine } from '../contract.ts';
+import type { Registry } from '../registry.ts';
+import { layout } from './layout.ts';
+import { commandStart, findCommand, parseLine, withoutCapture } from './parse.ts';
+import { SECRET } from './secret.ts';
+import { type Statement, setBy, usedNames } from './statement.ts';
+import { wordsOf } from './tokenize.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A line that has run, secrets replaced. */
+export interface RanLine {
+  readonly line: string;
+  readonly outcome: Outcome;
+}
+export type Outcome = 'done' | 'failed' | 'stopped';
+
+/**
+ * The lines as they can be run again: flags that were given a secret are left out, so that the command asks for it. A line that
+ * failed, or that needs what is not in the script, is marked.
+ */
+export function asScript(ran: readonly RanLine[], registry: Registry): TypedLine[] {
+  const known = new Set<string>();
+  return ran.map(({ line, outcome }) => {
+    const fit = withoutSecrets(line, registry);
+    const unfit = outcome === 'done' ? whyUnfit(fit, known, registry) : outcome;
+    return unfit === undefined ? { line: fit } : { line, unfit };
+  });
+}
+
+/** @param known the variables that lines before set; takes the one that this line sets */
+function whyUnfit(line: string, known: Set<string>, registry: Registry): string | undefined {
+  if (line.includes(SECRET)) return 'holds a secret';
+  let statement: Statement;
+  try {
+    statement = parseLine(line, registry);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return 'not understood';
+  }
+  const missing = usedNames(statement).find((name) => !known.has(name));
+  if (missing !== undefined) return `needs $${missing}`;
+  const set = setBy(statement);
+  if (set !== undefined) known.add(set);
+  return undefined;
+}
+
+function withoutSecrets(line: string, registry: Registry): string {
+  const words = wordsOf(line);
+  const start = commandStart(words);
+  const entry = findCommand(words.slice(start), registry);
+  if (!entry) return line;
+  const [rest] = withoutCapture(words.slice(start + entry.words.length));
+  let answer = '';
+  let at = 0;
+  for (const { word, role, arg } of layout(entry, rest)) {
+    const declared = entry.args[arg ?? ''];
+    if (!declared?.secret || declared.demandOption || (role !== 'flag' && role !== 'value')) continue;
+    answer += line.slice(at, word.start).trimEnd();
+    at = word.end;
+  }
+  return answer + line.slice(at);
+}

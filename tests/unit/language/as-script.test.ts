@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { asScript, type RanLine } from '../../../shell/language/as-script.ts';
+import { parseScript } from '../../../shell/run/script-file.ts';
+import { sampleRegistry } from './sample.ts';
+
+const registry = sampleRegistry();
+const done = (line: string): RanLine => ({ line, outcome: 'done' });
+const one = (line: string) => asScript([done(line)], registry)[0];
+
+test('a secret that a flag was given is left out, so that the command asks for it', () => {
+  assert.deepEqual(one('signup ann --password <secret> --email a@b.c'), { line: 'signup ann --email a@b.c' });
+  assert.deepEqual(one('signup ann -p=<secret> as result'), { line: 'signup ann as result' });
+  assert.deepEqual(one('signup --password <secret> ann'), { line: 'signup ann' });
+  assert.deepEqual(one('expect error Taken signup ann --password <secret>'), { line: 'expect error Taken signup ann' });
+});
+
+test('a line that cannot do without its secret is marked', () => {
+  assert.deepEqual(one('users set-password ann <secret>'), {
+    line: 'users set-password ann <secret>',
+    unfit: 'holds a secret',
+  });
+  assert.deepEqual(one('say <secret>'), { line: 'say <secret>', unfit: 'holds a secret' });
+});
+
+test('what failed or was stopped is marked, and so is what needs a variable of it', () => {
+  const lines = asScript(
+    [
+      done('let password = <secret>'),
+      { line: 'signup taken as user', outcome: 'failed' },
+      { line: 'wait', outcome: 'stopped' },
+      done('users delete $user.username'),
+      done('let name = bob'),
+      done('signup $name --password <secret>'),
+    ],
+    registry,
+  );
+  assert.deepEqual(
+    lines.map(({ unfit }) => unfit),
+    ['holds a secret', 'failed', 'stopped', 'needs $user', undefined, undefined],
+  );
+  const text = lines.flatMap(({ line, unfit }) => (unfit ? [] : [line])).join('\n');
+  assert.equal(text, 'let name = bob\nsignup $name');
+  assert.deepEqual(parseScript({ file: 'x', text }, registry).problems, []);
+});
