@@ -21,7 +21,7 @@ if (files.length === 0) {
 
 const { status, signal } = spawnSync(
   process.execPath,
-  ['--import', 'tsx', '--test', '--test-reporter=spec', ...files],
+  ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-timeout=120000', ...files],
   { cwd: root, stdio: 'inherit' },
 );
 process.exit(signal ? 1 : (status ?? 1));

@@ -5,7 +5,6 @@ import { openTables, type TableStore } from './store.ts';
 const PLAIN = [
   'BatchGetItem',
   'BatchWriteItem',
-  'DeleteTable',
   'DescribeTable',
   'DescribeTimeToLive',
   'GetItem',
@@ -15,7 +14,6 @@ const PLAIN = [
   'Scan',
   'TagResource',
   'UntagResource',
-  'UpdateTable',
 ] as const;
 
 const CONDITIONAL = ['DeleteItem', 'PutItem', 'UpdateItem'] as const;
@@ -28,6 +26,7 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
   const tables = openTables(storage.directory('dynamodb'), facts);
   const operations: Record<string, Operation> = {};
   operations['CreateTable'] = (input) => createTable(tables, input);
+  for (const name of ['DeleteTable', 'UpdateTable']) operations[name] = (input) => changeTable(tables, name, input);
   for (const name of PLAIN) operations[name] = (input) => tables.run(name, input);
   for (const name of CONDITIONAL) operations[name] = (input) => conditional(tables, name, input);
   return { id: 'dynamodb', operations, close: () => tables.close() };
@@ -35,9 +34,30 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
 
 /** dynalite has tags, but not as part of creating a table. */
 async function createTable(tables: TableStore, { Tags, ...input }: any): Promise<unknown> {
-  const answer = await tables.run('CreateTable', input);
+  const answer = await changeTable(tables, 'CreateTable', input);
   if (Tags?.length) await tables.run('TagResource', { ResourceArn: answer.TableDescription.TableArn, Tags });
   return answer;
+}
+
+/**
+ * dynalite ends a change in a later turn, on disk a few milliseconds after its answer; here the change has ended when the answer
+ * comes, so that the next call meets a table that is there, or gone.
+ */
+async function changeTable(tables: TableStore, name: string, input: any): Promise<any> {
+  const answer = await tables.run(name, input);
+  while (await isChanging(tables, input.TableName)) await new Promise((resolve) => setImmediate(resolve));
+  return answer;
+}
+
+async function isChanging(tables: TableStore, TableName: string): Promise<boolean> {
+  try {
+    const { Table } = await tables.run('DescribeTable', { TableName });
+    const indexes: { IndexStatus: string }[] = Table.GlobalSecondaryIndexes ?? [];
+    return Table.TableStatus !== 'ACTIVE' || indexes.some(({ IndexStatus }) => IndexStatus !== 'ACTIVE');
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'ResourceNotFoundException') return false;
+    throw error;
+  }
 }
 
 /** dynalite does not answer the item that failed a condition; it is read right after. */

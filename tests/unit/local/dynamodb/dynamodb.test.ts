@@ -122,10 +122,27 @@ test('what is not here is refused by name rather than dropped', async (t) => {
   ]);
 });
 
+test('a table on disk takes an item with the very next call, each time', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'tables-test-'));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const { db, table } = await tableIn(await worldOf(t, { directory }));
+  for (let round = 0; round < 20; round++) {
+    await table.put({ TableName: 'users', Item: { UserEmail: 'a' } });
+    await db.deleteTable({ TableName: 'users' });
+    await assert.rejects(db.describeTable({ TableName: 'users' }), { name: 'ResourceNotFoundException' });
+    await db.createTable({
+      ...USERS,
+      KeySchema: [...USERS.KeySchema],
+      AttributeDefinitions: [...USERS.AttributeDefinitions],
+    });
+  }
+});
+
 test('tables and items are there after a restart', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'tables-test-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   const first = await startLocalWorld({ directory });
+  t.after(() => first.close());
   const { table } = await tableIn(first);
   await table.put({ TableName: 'users', Item: { UserEmail: 'a', UserName: 'ann' } });
   await first.close();
