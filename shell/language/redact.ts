@@ -139,6 +139,14 @@ export class SecretValues {
     this.#longestFirst = [...this.#values].sort((a, b) => b.length - a.length);
   }
 
+  /**
+   * What a person typed where a secret was asked for. A line of ordinary words may have been meant for the prompt, and would blot out
+   * those words for the rest of the run; a password like that is hidden once it is accepted, by `add`.
+   */
+  addTyped(value: string): void {
+    if (!/^[a-z]+([ -][a-z]+)*$/.test(value)) this.add(value);
+  }
+
   apply(text: string): string {
     let answer = text;
     for (const value of this.#longestFirst) if (answer.includes(value)) answer = answer.replaceAll(value, SECRET);

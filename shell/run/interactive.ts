@@ -31,7 +31,7 @@ import type { Registry } from '../registry.ts';
 import { startActivity } from '../ui/activity-ticker.ts';
 import { takeWindow, type Window } from '../ui/window.ts';
 import { createForeground } from './foreground.ts';
-import { mayLeave } from './leave.ts';
+import { leftBefore, mayLeave } from './leave.ts';
 import { statusOf } from './status.ts';
 
 export interface InteractiveOptions {
@@ -111,7 +111,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
         return conversation.ask(question, controller);
       },
       record: (question, answer) => remark(`${question} ${answer}`),
-      learn: (secret) => secrets.add(secret),
+      learn: (secret) => secrets.addTyped(secret),
     });
   const contexts = options.openContext({
     ask: askFor(new AbortController()),
@@ -141,6 +141,8 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     if (requests.delete('exit')) conversation.leave();
   };
 
+  const before = leftBefore(contexts.journal);
+  if (before !== undefined) renderer.event(before);
   showStatus();
   await window.open(conversation);
   const warmUp = setTimeout(

@@ -1,5 +1,5 @@
 /** Leaving the shell: what this session changed and did not undo is asked about once. */
-import { type Journal, type JournalEntry, text } from '../contract.ts';
+import { type Journal, type JournalEntry, text, type Warning, warning } from '../contract.ts';
 import type { Conversation } from '../input/conversation.ts';
 import { confirmQuestion } from '../input/question.ts';
 import type { Renderer } from '../output/renderer.ts';
@@ -15,7 +15,14 @@ export interface LeaveOptions {
 const CLEANUP = 'cleanup --session';
 
 /** A stack is meant to stay: `cleanup` leaves it, and only `destroy` removes it. */
-const leftovers = ({ pending }: Pick<Journal, 'pending'>) => pending('session').filter(({ kind }) => kind !== 'stack');
+const leftovers = ({ pending }: Pick<Journal, 'pending'>, of: 'session' | 'stack' = 'session') =>
+  pending(of).filter(({ kind }) => kind !== 'stack');
+
+/** What earlier runs that were killed or left changed, for whoever starts the shell; undefined for nothing. */
+export function leftBefore(journal: Pick<Journal, 'pending'>): Warning | undefined {
+  const named = describeLeftovers(leftovers(journal, 'stack'));
+  return named === undefined ? undefined : warning(`An earlier run left behind: ${named}.`, '`cleanup` undoes it');
+}
 
 /** Whether the person may go now. False: they stay, because they said so or because the cleanup failed. */
 export async function mayLeave({ conversation, journal, renderer, run }: LeaveOptions): Promise<boolean> {

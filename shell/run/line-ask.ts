@@ -36,7 +36,7 @@ export function lineAsk({ reader, secrets, signal, stepping, write }: LineAskOpt
       for (;;) {
         const answer = (await read(`${text}${generate ? ' [Enter: one is generated]' : ''} `, true)) || generate?.();
         if (answer) {
-          secrets.add(answer);
+          secrets.addTyped(answer);
           return answer;
         }
         write('An answer is needed.\n');

@@ -55,6 +55,16 @@ test('however a password is written, it is not in the line that is shown', () =>
   );
 });
 
+test('a command that was typed where a password was asked for does not blot out its words', () => {
+  const secrets = new SecretValues();
+  secrets.addTyped('destroy');
+  secrets.addTyped('table seed');
+  secrets.addTyped('Hunter-2');
+  assert.equal(secrets.apply('destroy, table seed, Hunter-2'), 'destroy, table seed, <secret>');
+  secrets.add('destroy');
+  assert.equal(secrets.apply('destroy'), '<secret>');
+});
+
 test('secrets are replaced by value wherever they appear, longest first', () => {
   const secrets = new SecretValues();
   secrets.add('Hunter2!');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { JournalEntry } from '../../../shell/contract.ts';
-import { describeLeftovers, mayLeave } from '../../../shell/run/leave.ts';
+import { describeLeftovers, leftBefore, mayLeave } from '../../../shell/run/leave.ts';
 
 const entry = (kind: JournalEntry['kind'], subject: string): JournalEntry => ({
   kind,
@@ -17,6 +17,14 @@ describe('what a session leaves behind', () => {
     assert.equal(describeLeftovers([entry('trigger', 'PreSignUp')]), 'the trigger PreSignUp');
     const many = [entry('user', 'a'), entry('trigger', 'PreSignUp'), entry('user', 'b'), entry('row', 'a@b.c')];
     assert.equal(describeLeftovers(many), '2 users, the trigger PreSignUp and the row a@b.c');
+  });
+});
+
+describe('starting', () => {
+  it('tells what an earlier run left behind, but not that there is a stack', () => {
+    assert.equal(leftBefore({ pending: () => [entry('stack', 'pools-shell')] }), undefined);
+    const told = leftBefore({ pending: () => [entry('stack', 'pools-shell'), entry('user', 'ann')] });
+    assert.equal(told?.text, 'An earlier run left behind: the user ann.');
   });
 });
 
