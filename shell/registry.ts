@@ -72,19 +72,19 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
       commands.filter(
         (entry) => entry.words.length > words.length && words.every((word, index) => entry.words[index] === word),
       ),
-    suggest: (word) => suggest(HABITS[word] ?? word, byName.keys()),
+    suggest: (word) => suggest(HABITS.get(word) ?? word, byName.keys()),
   };
 }
 
 /** What people type out of habit from other shells. */
-const HABITS: Readonly<Record<string, string>> = {
-  quit: 'exit',
-  q: 'exit',
-  '\\q': 'exit',
-  ':q': 'exit',
-  '?': 'help',
-  man: 'help',
-};
+const HABITS: ReadonlyMap<string, string> = new Map([
+  ['quit', 'exit'],
+  ['q', 'exit'],
+  ['\\q', 'exit'],
+  [':q', 'exit'],
+  ['?', 'help'],
+  ['man', 'help'],
+]);
 
 function register(plugin: Plugin, command: Command): RegisteredCommand {
   const complain = (what: string): never => {

@@ -164,6 +164,11 @@ test('-h and --help on a command ask for its help', () => {
   assert.deepEqual(args('users delete -h')['words'], ['users', 'delete']);
 });
 
+test('names that JavaScript gives a meaning are unknown commands like any other', () => {
+  for (const line of ['__proto__', 'constructor', 'toString x', 'signup __proto__ --__proto__ x'])
+    assert.throws(() => parseLine(line, registry), UsageError, line);
+});
+
 test('any line parses or is refused with a UsageError', () => {
   const word = fc.constantFrom(
     'signup',
