@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises';
-import { CommandError, command, type Event, type TypedLine, text } from '../../shell/contract.ts';
+import { CommandError, command, type Event, EXIT, type TypedLine, text } from '../../shell/contract.ts';
 
 export const history = command('history', {
   describe: 'Show the lines that were typed, secrets replaced',
   examples: ['history', 'history --n 20'],
   args: { n: { type: 'number', default: 100, describe: 'how many lines, the newest' } },
   async *run({ n }, { shell }): AsyncGenerator<Event, readonly string[], void> {
+    if (!Number.isInteger(n) || n < 1)
+      throw new CommandError('--n takes a whole number from 1 on.', { code: 'InvalidNumber', exitCode: EXIT.usage });
     const all = shell.history();
-    const from = Math.max(0, all.length - Math.max(0, n));
+    const from = Math.max(0, all.length - n);
     const lines = all.slice(from);
     const width = String(all.length).length;
     if (lines.length === 0) yield text('Nothing has been typed yet.', 'quiet');

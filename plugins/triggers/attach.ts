@@ -56,14 +56,14 @@ export const attach = command('attach <trigger> [function]', {
       yield text(`${label} already handles ${trigger}.`, 'quiet');
       return { trigger, function: arn, previous: arn };
     }
+    // Single quotes keep the $ of an alias such as `$LATEST`.
+    const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
     if (before !== undefined && previous !== arn && !args.replace) {
-      await agreeToReplace(context, stack, trigger, arnOf(before));
+      await agreeToReplace(context, stack, trigger, { previous: arnOf(before), wanted: only });
       // The whole pool is sent back: what changed while the person thought must not be lost.
       pool = await readPool(context);
       refuseMoved(stack, trigger, before, handlerAt(pool.LambdaConfig, trigger));
     }
-    // Single quotes keep the $ of an alias such as `$LATEST`.
-    const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
     const undo = `detach ${trigger} --only ${only}`;
     const written = writeDown(context, trigger, { undo, previous: before, next: wanted });
     yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), written.takeBack);
@@ -89,13 +89,18 @@ function wantedVersion(
   });
 }
 
-async function agreeToReplace(context: Context, stack: Stack, trigger: TriggerName, previous: string): Promise<void> {
+async function agreeToReplace(
+  context: Context,
+  stack: Stack,
+  trigger: TriggerName,
+  { previous, wanted }: { previous: string; wanted: string },
+): Promise<void> {
   const label = functionLabel(stack, previous);
   const question = `${trigger} is taken by ${label}. Put this function in its place?`;
   if (context.ask.attended && (await context.ask.confirm({ text: question, default: false }))) return;
   throw new CommandError(`${trigger} is taken by ${label}.`, {
     code: 'TriggerTaken',
-    hint: `Free it with: detach ${trigger}. Or take its place: attach ${trigger} --replace`,
+    hint: `Free it with: detach ${trigger}. Or take its place: attach ${trigger} ${wanted} --replace`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Context, type Event, EXIT, type ExitCode, type Result, ScriptEnd } from '../contract.ts';
 import type { SecretValues } from '../language/redact.ts';
+import { SECRET } from '../language/secret.ts';
 import { commandOf, usedNames } from '../language/statement.ts';
 import { textOf, type Variables } from '../language/variables.ts';
 import type { Registry } from '../registry.ts';
@@ -115,6 +116,6 @@ async function* playLine(
 
 /** A `let` whose value is shown as secret holds one. */
 function hideSecret(line: ScriptLine, variables: Variables, { secrets }: PlayOptions): void {
-  if (line.statement.kind === 'let' && line.shown.endsWith('<secret>'))
+  if (line.statement.kind === 'let' && line.shown.endsWith(SECRET))
     secrets.add(textOf(variables.get(line.statement.name)));
 }

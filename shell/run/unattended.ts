@@ -17,7 +17,12 @@ export function unattendedAsk(secrets: SecretValues): Ask {
       return answer;
     },
     async secret(question) {
-      const answer = question.generate?.() ?? unanswered(question.text);
+      const answer =
+        question.generate?.() ??
+        unanswered(
+          question.text,
+          'name an environment variable that holds it (--password-env), or run it in a terminal',
+        );
       secrets.add(answer);
       return answer;
     },
@@ -27,9 +32,6 @@ export function unattendedAsk(secrets: SecretValues): Ask {
   };
 }
 
-function unanswered(question: string): never {
-  throw new CommandError(`nobody is there to answer "${question}"`, {
-    code: 'Unanswered',
-    hint: 'give the value as an argument, or run it in a terminal',
-  });
+function unanswered(question: string, hint = 'give the value as an argument, or run it in a terminal'): never {
+  throw new CommandError(`nobody is there to answer "${question}"`, { code: 'Unanswered', hint });
 }

@@ -224,6 +224,7 @@ test('history shows the newest lines with their numbers', async () => {
   const { data, texts } = await run(history, { n: 2 }, given);
   assert.deepEqual(data, ['table seed', 'exit']);
   assert.deepEqual(texts, ['2  table seed\n3  exit']);
+  for (const n of [-1, 0, 1.5]) assert.equal((await failure(history, { n }, given)).code, 'InvalidNumber');
 });
 
 describe('history save', () => {

@@ -155,10 +155,10 @@ test('attaching what is attached already changes nothing', async () => {
 
 test('a trigger that another function has is refused where nobody can be asked', async () => {
   const given = pool({ config: { PreSignUp: OTHER } });
-  const error = await failure(attach, { trigger: 'PreSignUp' }, given);
+  const error = await failure(attach, { trigger: 'PreSignUp', function: 'activity-log' }, given);
   assert.equal(error.code, 'TriggerTaken');
   assert.match(error.message, /taken by somebody-elses/);
-  assert.match(error.hint!, /--replace/);
+  assert.match(error.hint!, /attach PreSignUp activity-log --replace$/, 'the function that was asked for');
   assert.deepEqual(given.config(), { PreSignUp: OTHER });
 });
 

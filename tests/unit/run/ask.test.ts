@@ -19,6 +19,11 @@ test('nobody answers with defaults and generated secrets, which are hidden', asy
   await ask.pause();
 });
 
+test('a secret that nobody can give is not asked for as an argument, which the process list would show', async () => {
+  const asking = unattendedAsk(new SecretValues()).secret({ text: 'Password?' });
+  await assert.rejects(asking, { code: 'Unanswered', hint: /environment variable/ });
+});
+
 test('a question without a default is named in the error', async () => {
   const ask = unattendedAsk(new SecretValues());
   await assert.rejects(
