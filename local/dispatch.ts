@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { unknownKey } from './access.ts';
+import type { Fault } from './faults/faults.ts';
 import type { Codec, WireReply, WireRequest } from './protocol/codec.ts';
 import { checkInput } from './protocol/constraints.ts';
-import { loadModel, type ServiceModel } from './protocol/model.ts';
+import { loadModel, type ServiceModel, shapeOf } from './protocol/model.ts';
 import { route } from './protocol/route.ts';
 import { DropConnection } from './server.ts';
 import { type InvokeOperation, type Operation, type Service, ServiceError, type ServiceId } from './service.ts';
@@ -36,12 +37,14 @@ export interface DispatcherOptions {
   /** Whether a request may call operations that need credentials. */
   isSigned(request: WireRequest): boolean;
   intercept: Intercept | undefined;
+  /** What comes between a client and an operation. */
+  fault: Fault | undefined;
   /** Told of every error that is a defect of this world and that a client saw as a failure of the service. */
   onDefect: ((error: unknown, call: string) => void) | undefined;
 }
 
 /** From a request, or a call inside the world, to an operation's answer. */
-export function createDispatcher({ service, isSigned, intercept, onDefect }: DispatcherOptions): Dispatcher {
+export function createDispatcher({ service, isSigned, intercept, fault, onDefect }: DispatcherOptions): Dispatcher {
   let closed = false;
   async function find(id: ServiceId, name: string): Promise<{ model: ServiceModel; run: Operation }> {
     const [model, { operations }] = await Promise.all([loadModel(id), service(id)]);
@@ -73,7 +76,11 @@ export function createDispatcher({ service, isSigned, intercept, onDefect }: Dis
     const { model } = await find(id, name);
     if (!(await service(id)).publicOperations?.has(name) && !isSigned(request)) throw unknownKey(model.protocol);
     const input = codec.read(model, name, request);
-    return codec.answer(model, name, await call(id, name, input, requestId), requestId);
+    const run = (given: Record<string, unknown>) => call(id, name, given, requestId);
+    const output = fault
+      ? await fault({ service: id, operation: name, input, members: membersOf(model, name) }, run)
+      : await run(input);
+    return codec.answer(model, name, output, requestId);
   }
 
   return {
@@ -101,6 +108,11 @@ export function createDispatcher({ service, isSigned, intercept, onDefect }: Dis
   };
 }
 
+function membersOf(model: ServiceModel, operation: string): readonly string[] | undefined {
+  const table = model.operations[operation];
+  return table && Object.keys(table.input === undefined ? {} : (shapeOf(model, table.input).members ?? {}));
+}
+
 /** An operation that AWS has but this world has not, or one that nobody has. */
 function unknownOperation(model: ServiceModel, name: string): ServiceError {
   const known = Object.hasOwn(model.operations, name) || Object.hasOwn(model.others, name);
@@ -115,7 +127,7 @@ function unknownOperation(model: ServiceModel, name: string): ServiceError {
 }
 
 /** What each service calls its own failures. */
-const INTERNAL: Record<ServiceId, string> = {
+export const INTERNAL: Readonly<Record<ServiceId, string>> = {
   'cognito-idp': 'InternalErrorException',
   lambda: 'ServiceException',
   dynamodb: 'InternalServerError',

@@ -1,4 +1,4 @@
-export type WorldErrorCode = 'PortInUse' | 'StateInUse' | 'StateUnreadable' | 'StateElsewhere';
+export type WorldErrorCode = 'PortInUse' | 'StateInUse' | 'StateUnreadable' | 'StateElsewhere' | 'BadFault';
 
 /** Why a local world could not start, in a sentence that says what to do. */
 export class LocalWorldError extends Error {

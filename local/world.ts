@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { admit, isDocument, isSigned, unknownKey } from './access.ts';
-import { createDispatcher, type Intercept } from './dispatch.ts';
+import { createDispatcher, type Dispatcher, type Intercept } from './dispatch.ts';
+import { createFaults, type FaultOptions } from './faults/faults.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 import { createMailbox } from './mail/store.ts';
 import type { WireReply, WireRequest } from './protocol/codec.ts';
@@ -11,6 +12,8 @@ import { createServices } from './services.ts';
 import { openStorage } from './storage/open.ts';
 import { checkPlace } from './storage/place.ts';
 import type { Storage } from './storage/storage.ts';
+
+export type { FaultOptions } from './faults/faults.ts';
 
 export interface LocalWorldOptions {
   /** Where the world keeps its records between runs; absent: in memory. */
@@ -28,6 +31,8 @@ export interface LocalWorldOptions {
   clock?: WorldClock;
   /** Tests inject faults here. */
   intercept?: Intercept;
+  /** What makes this world as slow, late and busy as a real one; absent: nothing. */
+  faults?: FaultOptions;
   /** Told of every error that is a defect of this world and that a client saw as a failure of the service. */
   onDefect?: (error: unknown, call: string) => void;
 }
@@ -45,7 +50,7 @@ export interface LocalWorld {
 
 /**
  * Starts an AWS-compatible world on 127.0.0.1. Its services start at their first request.
- * @throws LocalWorldError when the port or the directory is in use, or the directory cannot be read or keeps a world of another Region
+ * @throws LocalWorldError for a fault that cannot be read, when the port or the directory is in use, or the directory cannot be read or keeps a world of another Region
  */
 export async function startLocalWorld(options: LocalWorldOptions = {}): Promise<LocalWorld> {
   const storage = openStorage(options.directory);
@@ -64,10 +69,13 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
   let endpoint = '';
   const facts: FunctionFacts = { region, accountId, accessKeyId, clock, endpoint: () => endpoint };
   const mailbox = createMailbox(storage);
-  const dispatcher = createDispatcher({
+  const dispatcher: Dispatcher = createDispatcher({
     service: (id) => services.get(id),
     isSigned: (request) => isSigned(request, shared ? undefined : accessKeyId),
     intercept: options.intercept,
+    fault:
+      options.faults &&
+      createFaults(options.faults, { clock, invoke: (id, name, input) => dispatcher.invoke(id, name, input) }),
     onDefect: options.onDefect,
   });
   const services = createServices({ facts, storage, mailbox, invoke: dispatcher.invoke });

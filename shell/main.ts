@@ -1,5 +1,5 @@
 import { CommandError, EXIT, type ExitCode } from './contract.ts';
-import { chooseMode, servePort } from './modes.ts';
+import { chooseMode } from './modes.ts';
 import { type ProgramOptions, parseProgram } from './options.ts';
 import { formatError } from './output/error.ts';
 import { styleOf } from './output/style.ts';
@@ -25,8 +25,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 async function serve({ words, state, region }: ProgramOptions): Promise<ExitCode> {
-  const { runServe } = await import('./run/serve.ts');
-  return runServe({ port: servePort(words), state, region });
+  const [{ parseServe }, { runServe }] = await Promise.all([import('./serve-flags.ts'), import('./run/serve.ts')]);
+  return runServe({ ...parseServe(words), state, region });
 }
 
 async function print(text: string): Promise<ExitCode> {

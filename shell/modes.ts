@@ -1,4 +1,3 @@
-import { suggest } from './language/suggest.ts';
 import { UsageError } from './language/usage-error.ts';
 import type { ProgramOptions } from './options.ts';
 
@@ -48,34 +47,9 @@ export function chooseMode(options: ProgramOptions, terminal: Terminal): ModeNam
     throw new UsageError('--json needs a command or a script', 'pools-shell --json --script auto-confirm');
   if (mode === 'serve') {
     const name = options.plugin.length > 0 ? 'plugin' : SHELL_FLAGS.find((flag) => options[flag]);
-    if (name)
-      throw new UsageError(
-        `serve has no --${name}`,
-        'usage: pools-shell serve [--port N] [--state DIR] [--region REGION]',
-      );
+    if (name) throw new UsageError(`serve has no --${name}`, 'serve --help lists its flags');
   }
   return mode;
-}
-
-/**
- * The port in the words `serve --port N`, if there is one.
- * @throws UsageError on anything else.
- */
-export function servePort(words: readonly string[]): number | undefined {
-  const [word, ...rest] = words
-    .slice(1)
-    .flatMap((one) => (one.startsWith('--port=') ? ['--port', one.slice('--port='.length)] : [one]));
-  if (word === undefined) return undefined;
-  if (word !== '--port') {
-    const near = word.startsWith('-') && suggest(word, ['--port']);
-    throw new UsageError(
-      `serve does not know ${word}`,
-      near ? `did you mean ${near}?` : 'usage: pools-shell serve [--port N]',
-    );
-  }
-  if (rest.length !== 1 || !/^\d+$/.test(rest[0]!))
-    throw new UsageError('--port needs a number', 'pools-shell serve --port 9339; 0 takes any free port');
-  return Number(rest[0]);
 }
 
 function modeOf({ script, words, plain }: ProgramOptions, { stdin, stdout, term }: Terminal): ModeName {

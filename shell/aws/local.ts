@@ -1,5 +1,5 @@
 import type { LocalWorld, LocalWorldOptions } from '../../local/world.ts';
-import { CommandError } from '../contract.ts';
+import { CommandError, EXIT } from '../contract.ts';
 
 export type StartLocalWorld = (options: LocalWorldOptions) => Promise<LocalWorld>;
 
@@ -41,7 +41,9 @@ export async function startEmbedded(options: LocalWorldOptions): Promise<LocalWo
 export function explainLocalStart(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const hint = HINTS[error.code];
-  return hint === undefined ? error : new CommandError(error.message, { code: error.code, hint, cause: error });
+  if (hint === undefined) return error;
+  const exitCode = error.code === 'BadFault' ? EXIT.usage : EXIT.failed;
+  return new CommandError(error.message, { code: error.code, hint, exitCode, cause: error });
 }
 
 /** In this program's flags; the sentences are the world's own, which knows of no flags. */
@@ -49,5 +51,6 @@ const HINTS: Readonly<Record<string, string>> = {
   StateInUse: 'Choose another folder with --state, or take a fresh world with --ephemeral.',
   StateUnreadable: 'Choose another folder with --state, or take a fresh world with --ephemeral.',
   StateElsewhere: 'Give --region as it was, or choose another folder with --state.',
+  BadFault: 'For example --error SignUp:500, --error UpdateUserPool:lost:#1 or --error "*:throttle:5%".',
   PortInUse: 'See what listens there; --port takes another, and --port 0 any free one.',
 };

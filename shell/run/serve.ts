@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
+import type { FaultOptions } from '../../local/world.ts';
 import { explainLocalStart, type StartLocalWorld, startEmbedded } from '../aws/local.ts';
 import { checkRegion } from '../aws/profile.ts';
 import { CommandError, EXIT, type ExitCode } from '../contract.ts';
@@ -13,6 +14,10 @@ export interface ServeOptions {
   /** The folder that the world is kept in; absent: in memory. */
   state?: string;
   region?: string;
+  /** Makes the world as slow, late and busy as a real one. */
+  faults?: FaultOptions;
+  /** The flags that asked for it, to be told at the start. */
+  faultFlags?: string;
   out?: Writable;
   err?: Writable;
   /** Ends the service, in place of Ctrl-C and SIGTERM. */
@@ -35,11 +40,17 @@ export async function runServe(options: ServeOptions = {}): Promise<ExitCode> {
     options.stop === undefined ? onSignals() : { stopped: onAbort(options.stop), release() {} };
   try {
     const region = options.region === undefined ? undefined : checkRegion(options.region);
-    const start = { directory, port: checkPort(port), region, shared: true };
+    const start = {
+      directory,
+      port: checkPort(port),
+      region,
+      shared: true,
+      ...(options.faults && { faults: options.faults }),
+    };
     const world = await startLocalWorld(start).catch((error) => {
       throw explainLocalStart(error);
     });
-    out.write(announcement(world, directory));
+    out.write(announcement(world, directory, options.faultFlags));
     await stopped;
     await world.close();
     return EXIT.ok;
@@ -58,9 +69,14 @@ interface Served {
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
 
-function announcement({ endpoint, region, credentials }: Served, directory: string | undefined): string {
+function announcement(
+  { endpoint, region, credentials }: Served,
+  directory: string | undefined,
+  faultFlags: string | undefined,
+): string {
   return `${[
     `# The local world listens on ${endpoint}, ${directory === undefined ? 'in memory' : `kept in ${directory}`}.`,
+    ...(faultFlags === undefined ? [] : [`# It misbehaves as asked: ${faultFlags}`]),
     '# Every program of this machine can use it, with these or any other keys, and read its messages.',
     '# For the AWS CLI and SDKs, in another terminal:',
     `export AWS_ENDPOINT_URL=${endpoint}`,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { UsageError } from '../../../shell/language/usage-error.ts';
-import { chooseMode, servePort } from '../../../shell/modes.ts';
+import { chooseMode } from '../../../shell/modes.ts';
 import { parseProgram } from '../../../shell/options.ts';
+import { parseServe } from '../../../shell/serve-flags.ts';
 
 const TERMINAL = { stdin: true, stdout: true, term: 'xterm' };
 const PIPE = { stdin: false, stdout: true, term: 'xterm' };
@@ -75,10 +76,37 @@ test('the mode follows from the arguments and the terminal', () => {
   assert.throws(() => mode('--script a --step', PIPE), /needs a terminal/);
 });
 
-test('serve takes a port and nothing else', () => {
-  assert.equal(servePort(['serve']), undefined);
-  assert.equal(servePort(['serve', '--port', '0']), 0);
-  assert.equal(servePort(['serve', '--port=9339']), 9339);
-  for (const words of [['--prot', '1'], ['--port'], ['--port', 'x'], ['--port', '1', '2'], ['x']])
-    assert.throws(() => servePort(['serve', ...words]), { exitCode: 2 });
+test('serve takes a port and faults, and refuses what it does not know', () => {
+  const parse = (line: string) => parseServe(['serve', ...line.split(' ').filter(Boolean)]);
+  assert.deepEqual(parse(''), {});
+  assert.deepEqual(parse('--port 0'), { port: 0 });
+  assert.deepEqual(parse('--port=9339'), { port: 9339 });
+  const flags = '--latency 5-20 --throttle --error SignUp:500 --error *:reset:5% --log-lag 500 --log-duplicates 5%';
+  assert.deepEqual(parse(`${flags} --staleness 800 --page-size 2 --seed 7`), {
+    faults: {
+      latency: { least: 5, most: 20 },
+      throttle: true,
+      errors: ['SignUp:500', '*:reset:5%'],
+      logLag: { least: 500, most: 500 },
+      logDuplicates: 0.05,
+      staleness: 800,
+      pageSize: 2,
+      seed: 7,
+    },
+    faultFlags: `${flags} --staleness 800 --page-size 2 --seed 7`,
+  });
+  for (const line of [
+    '--prot 1',
+    '--port',
+    '--port x',
+    '--port 1 2',
+    'x',
+    '--latency 20-5',
+    '--latency fast',
+    '--throttle=yes',
+    '--page-size 0',
+    '--log-duplicates 101',
+    '--seed 1 --seed 2',
+  ])
+    assert.throws(() => parse(line), { exitCode: 2 }, line);
 });
