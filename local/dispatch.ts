@@ -133,6 +133,7 @@ export const INTERNAL: Readonly<Record<ServiceId, string>> = {
   dynamodb: 'InternalServerError',
   logs: 'ServiceUnavailableException',
   cloudformation: 'InternalFailure',
+  kms: 'KMSInternalException',
   sts: 'InternalFailure',
 };
 

@@ -51,6 +51,10 @@ export function createServices(parts: {
       const { createCloudFormation } = await import('./cloudformation/service.ts');
       return createCloudFormation({ facts, storage, invoke });
     },
+    kms: async () => {
+      const { createKms } = await import('./kms/service.ts');
+      return createKms({ facts, storage });
+    },
     sts: async () => {
       const { createSts } = await import('./sts/service.ts');
       return createSts({ facts });

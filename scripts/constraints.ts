@@ -4,7 +4,7 @@
  *
  *     node --import tsx scripts/constraints.ts FOLDER
  *
- * FOLDER holds `cognito-idp.json`, `logs.json`, `lambda.json`, `cloudformation.json`, `dynamodb.json` and `sts.json`. A table keeps
+ * FOLDER holds `cognito-idp.json`, `logs.json`, `lambda.json`, `cloudformation.json`, `dynamodb.json`, `kms.json` and `sts.json`. A table keeps
  * what the protocol needs (shapes, constraints, bindings) of the operations named below and only the names of all others.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -60,6 +60,39 @@ const WANTED: Record<string, readonly string[] | 'all'> = {
     'ListStacks',
     'UpdateStack',
     'ValidateTemplate',
+  ],
+  kms: [
+    'CancelKeyDeletion',
+    'CreateAlias',
+    'CreateGrant',
+    'CreateKey',
+    'Decrypt',
+    'DeleteAlias',
+    'DescribeKey',
+    'DisableKey',
+    'DisableKeyRotation',
+    'EnableKey',
+    'EnableKeyRotation',
+    'Encrypt',
+    'GenerateDataKey',
+    'GenerateDataKeyWithoutPlaintext',
+    'GenerateRandom',
+    'GetKeyPolicy',
+    'GetKeyRotationStatus',
+    'ListAliases',
+    'ListGrants',
+    'ListKeys',
+    'ListResourceTags',
+    'ListRetirableGrants',
+    'PutKeyPolicy',
+    'ReEncrypt',
+    'RetireGrant',
+    'RevokeGrant',
+    'ScheduleKeyDeletion',
+    'TagResource',
+    'UntagResource',
+    'UpdateAlias',
+    'UpdateKeyDescription',
   ],
   // dynalite validates DynamoDB's input itself.
   dynamodb: [],

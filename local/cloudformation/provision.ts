@@ -132,12 +132,17 @@ async function attempt(
 }
 
 function ignoreAbsence(error: unknown): void {
-  if (!(error instanceof ServiceError) || error.code !== 'ResourceNotFoundException') throw error;
+  if (!(error instanceof ServiceError) || !/^(Resource)?NotFoundException$/.test(error.code)) throw error;
 }
 
 const isConflict = (error: unknown): boolean =>
   error instanceof ServiceError &&
-  ['ResourceInUseException', 'ResourceConflictException', 'ResourceAlreadyExistsException'].includes(error.code);
+  [
+    'AlreadyExistsException',
+    'ResourceInUseException',
+    'ResourceConflictException',
+    'ResourceAlreadyExistsException',
+  ].includes(error.code);
 
 /** The sentence that CloudFormation puts around a service's error. */
 function reasonOf(error: unknown): string {

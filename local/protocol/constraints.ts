@@ -8,6 +8,7 @@ const ERROR_OF: Record<ServiceId, string> = {
   lambda: 'ValidationException',
   dynamodb: 'ValidationException',
   cloudformation: 'ValidationError',
+  kms: 'ValidationException',
   sts: 'ValidationError',
 };
 

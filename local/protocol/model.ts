@@ -88,6 +88,7 @@ const FILES: Record<ServiceId, () => Promise<{ default: object }>> = {
   'cognito-idp': () => import('./models/cognito-idp.json', { with: { type: 'json' } }),
   cloudformation: () => import('./models/cloudformation.json', { with: { type: 'json' } }),
   dynamodb: () => import('./models/dynamodb.json', { with: { type: 'json' } }),
+  kms: () => import('./models/kms.json', { with: { type: 'json' } }),
   lambda: () => import('./models/lambda.json', { with: { type: 'json' } }),
   logs: () => import('./models/logs.json', { with: { type: 'json' } }),
   sts: () => import('./models/sts.json', { with: { type: 'json' } }),

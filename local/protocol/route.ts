@@ -14,6 +14,7 @@ const TARGETS: Readonly<Record<string, ServiceId>> = {
   AWSCognitoIdentityProviderService: 'cognito-idp',
   DynamoDB_20120810: 'dynamodb',
   Logs_20140328: 'logs',
+  TrentService: 'kms',
 };
 
 const VERSIONS: Readonly<Record<string, ServiceId>> = { '2010-05-15': 'cloudformation', '2011-06-15': 'sts' };

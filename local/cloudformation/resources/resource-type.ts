@@ -20,7 +20,7 @@ export interface ResourceType {
   create(properties: Properties, context: ResourceContext, name: string): Promise<Made>;
   /** Absent: every property is in `replacedBy`. */
   update?(existing: ResourceRecord, properties: Properties, context: ResourceContext): Promise<void>;
-  /** A resource that is gone already may be answered with the service's ResourceNotFoundException. */
+  /** A resource that is gone already may be answered with the service's ResourceNotFoundException or NotFoundException. */
   delete(existing: ResourceRecord, context: ResourceContext): Promise<void>;
 }
 
