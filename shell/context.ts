@@ -2,10 +2,23 @@ import { readTemplate } from './assets.ts';
 import { createLogs } from './aws/logs.ts';
 import type { World } from './aws/world.ts';
 import { systemClock } from './clock.ts';
-import type { Ask, Clock, Context, Event, Journal, Plugin, Result, Session, Shell, Warning } from './contract.ts';
+import {
+  type Ask,
+  type Clock,
+  CommandError,
+  type Context,
+  type Event,
+  type Journal,
+  type Plugin,
+  type Result,
+  type Session,
+  type Shell,
+  type Warning,
+} from './contract.ts';
+import { jobSession } from './job-session.ts';
 import { createJournal } from './journal.ts';
 import { journalFile, sessionFile } from './paths.ts';
-import { createSession } from './session.ts';
+import { createSession, type KeptSession } from './session.ts';
 
 export interface ContextOptions {
   world: World;
@@ -21,6 +34,7 @@ export interface ContextOptions {
   runScript(nameOrPath: string, options: { step: boolean }, context: Context): AsyncGenerator<Event, Result, void>;
   history: Shell['history'];
   typed: Shell['typed'];
+  jobs?: Shell['jobs'];
   request: Shell['request'];
   /** Told of state that cannot be read or kept; by default a line on standard error. */
   warn?(warning: Warning): void;
@@ -36,6 +50,8 @@ export interface ContextFactory {
   withSignal(signal: AbortSignal, ask?: Ask): Context;
   /** The same session for one run of a script, whose changes are its own (`cleanup --session` in it undoes just these). */
   forScript(): ContextFactory;
+  /** The same world for a background job: who is signed in there is its own affair. */
+  forJob(): ContextFactory;
 }
 
 export function createContext(options: ContextOptions): ContextFactory {
@@ -61,10 +77,15 @@ export function createContext(options: ContextOptions): ContextFactory {
   };
   const claims = new Map<string, number>();
 
-  const factory = (journal: Journal): ContextFactory => ({
+  const factory = (
+    journal: Journal,
+    session: KeptSession,
+    request: Shell['request'] = options.request,
+  ): ContextFactory => ({
     session,
     journal,
-    forScript: () => factory(root.scoped()),
+    forScript: () => factory(root.scoped(), session),
+    forJob: () => factory(journal, jobSession(session, secrets), refuseInJob),
     withSignal(signal, ask = options.ask) {
       const context: Context = {
         aws: world.clients,
@@ -83,7 +104,8 @@ export function createContext(options: ContextOptions): ContextFactory {
           template: readTemplate,
           history: options.history,
           typed: options.typed,
-          request: options.request,
+          jobs: options.jobs,
+          request,
         },
         signal,
         clock: serverClock,
@@ -91,7 +113,7 @@ export function createContext(options: ContextOptions): ContextFactory {
       return context;
     },
   });
-  return factory(root);
+  return factory(root, session);
 }
 
 /**
@@ -103,6 +125,9 @@ function guardSpending(ask: Ask, { free, assumeYes }: { free: boolean; assumeYes
     get attended() {
       return ask.attended;
     },
+    get stoppable() {
+      return ask.stoppable ?? ask.attended;
+    },
     text: (question) => ask.text(question),
     secret: (question) => ask.secret(question),
     choice: (question) => ask.choice(question),
@@ -113,6 +138,11 @@ function guardSpending(ask: Ask, { free, assumeYes }: { free: boolean; assumeYes
       return ask.attended && ask.confirm(question);
     },
   };
+}
+
+/** A script that runs in the background may hold an `exit`, which would end the shell under whoever types. */
+function refuseInJob(what: 'exit' | 'clear'): void {
+  throw new CommandError(`${what} is not for a job.`, { code: 'InBackground', hint: 'Run it without the &.' });
 }
 
 function warnOnStandardError({ text, hint }: Warning): void {

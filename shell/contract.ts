@@ -48,6 +48,10 @@ export interface Command<A extends Record<string, Arg> = any> {
   examples?: readonly string[];
   /** False for commands that only talk (`say`, `pause`): a script does not echo their line. */
   echo?: false;
+  /** What it changes is the shell's own (who is signed in, the screen): it cannot run as a job, with a trailing `&`. */
+  foreground?: true;
+  /** It may ask for a secret though it takes none as an argument: `run`. */
+  asksForSecrets?: true;
   args: A;
   run(args: ArgumentsOf<A>, context: Context): AsyncGenerator<Event, Result, void>;
 }
@@ -168,6 +172,8 @@ export interface Clock {
 export interface Ask {
   /** False in CI, in a pipe, in a script that nobody steps through. */
   readonly attended: boolean;
+  /** Whether a person can end what does not end by itself, by Ctrl-C or `stop`. Absent: as `attended`; a job is stoppable alone. */
+  readonly stoppable?: boolean;
   /** Unattended: `default`, or a CommandError that names the question. */
   text(question: {
     text: string;
@@ -420,8 +426,31 @@ export interface Shell {
   history(): readonly string[];
   /** What was typed in this session, oldest first, as a script can run it: a secret is left out where the command asks for it. */
   typed(): readonly TypedLine[];
+  /** What runs in the background of this session; undefined where nothing can (a script, a pipe, a single command). */
+  jobs?: Jobs;
   /** Asks the shell to end, or to clear the screen, once the command has returned. */
   request(what: 'exit' | 'clear'): void;
+}
+
+/** Lines that were typed with a trailing `&`. */
+export interface Jobs {
+  /** Oldest first: those that run, and the last ones that have ended. */
+  list(): readonly Job[];
+  /** Aborts a running job and resolves with it once it has ended, or when `signal` is aborted: then it may still be running. */
+  stop(job: Job, signal: AbortSignal): Promise<Job>;
+}
+
+export interface Job {
+  /** Counted from 1 in a session. */
+  readonly number: number;
+  /** The line without its `&`, secrets replaced. */
+  readonly line: string;
+  readonly state: 'running' | 'stopping' | 'done' | 'failed' | 'stopped';
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Lines that it printed, and lines that came faster than a screen can be read and were left out. */
+  readonly shown: number;
+  readonly dropped: number;
 }
 
 export interface TypedLine {

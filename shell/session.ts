@@ -111,15 +111,14 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
     },
     set user(value) {
       user = value;
-      if (value === undefined) return;
-      for (const token of [value.accessToken, value.idToken, value.refreshToken]) secrets.add(token);
+      hideTokens(value, secrets);
     },
     get challenge() {
       return challenge;
     },
     set challenge(value) {
       challenge = value;
-      if (value !== undefined) secrets.add(value.session);
+      hideChallenge(value, secrets);
     },
     get triggers() {
       return kept.triggers;
@@ -141,6 +140,16 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
       save();
     },
   };
+}
+
+/** What signs a user in is hidden wherever it turns up. */
+export function hideTokens(user: SignedInUser | undefined, secrets: SessionParts['secrets']): void {
+  if (user === undefined) return;
+  for (const token of [user.accessToken, user.idToken, user.refreshToken]) secrets.add(token);
+}
+
+export function hideChallenge(challenge: PendingChallenge | undefined, secrets: SessionParts['secrets']): void {
+  if (challenge !== undefined) secrets.add(challenge.session);
 }
 
 function load(file: string | undefined, stackName: string, warn: SessionParts['warn']): Kept {

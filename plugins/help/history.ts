@@ -36,7 +36,7 @@ export const historySave = command('history save <file>', {
 });
 
 /** What was typed to the shell itself, and does nothing. */
-const OF_THE_SHELL = /^\s*(exit|clear|help|scenarios|history)\b/;
+const OF_THE_SHELL = /^\s*(exit|clear|help|scenarios|history|jobs|stop)\b/;
 
 const HEAD = `# Typed in pools-shell. Passwords are not in here: they are asked for, and generated where nobody is there to answer.
 

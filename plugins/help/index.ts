@@ -2,6 +2,7 @@ import type { Plugin } from '../../shell/contract.ts';
 import { cleanup } from './cleanup.ts';
 import { help } from './help.ts';
 import { history, historySave } from './history.ts';
+import { jobs, stop } from './jobs.ts';
 import { run } from './run.ts';
 import { scenarios } from './scenarios.ts';
 import { clear, exit } from './screen.ts';
@@ -9,5 +10,5 @@ import { clear, exit } from './screen.ts';
 export default {
   name: 'help',
   describe: 'The shell itself',
-  commands: [help, scenarios, run, cleanup, history, historySave, clear, exit],
+  commands: [help, scenarios, run, cleanup, history, historySave, jobs, stop, clear, exit],
 } satisfies Plugin;

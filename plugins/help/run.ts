@@ -4,6 +4,7 @@ import { completeScenarios } from './scenarios.ts';
 export const run = command('run <scenario>', {
   describe: 'Run a scenario, or a script file, in this session; Enter goes on at each pause',
   examples: ['run auto-confirm', 'run scenarios/activity-log.txt --no-pauses'],
+  asksForSecrets: true,
   args: {
     scenario: {
       type: 'string',

@@ -3,7 +3,7 @@ import { parseDuration, parseSince } from './duration.ts';
 import { completeFunctions, functionNamed } from './functions.ts';
 
 export const tail = command('logs tail [function]', {
-  describe: "Show the functions' log lines as they come; Ctrl-C ends it",
+  describe: "Show the functions' log lines as they come; Ctrl-C ends it, and as a job (`logs tail &`) `stop`",
   examples: [
     'logs tail --since 10m --no-follow',
     'logs tail auto-confirm --since 1h --until "User is confirmed" --timeout 30s',
@@ -18,7 +18,7 @@ export const tail = command('logs tail [function]', {
       type: 'string',
       describe: 'how far back to begin: 10m, 2h30m, or an ISO time (when following: now; else 10m)',
     },
-    follow: { type: 'boolean', describe: 'wait for more lines (default: yes where a person can press Ctrl-C)' },
+    follow: { type: 'boolean', describe: 'wait for more lines (default: yes where a person can stop it)' },
     until: { type: 'string', describe: 'end at the first line with this text; an error when it does not come in time' },
     timeout: {
       type: 'string',
@@ -36,12 +36,14 @@ export const tail = command('logs tail [function]', {
     }
     const stack = await context.session.stack();
     const functions = args.function === undefined ? stack.functions : [await functionNamed(context, args.function)];
-    const follow = args.follow ?? (ask.attended || args.until !== undefined || args.timeout !== undefined);
+    const stoppable = ask.stoppable ?? ask.attended;
+    const follow = args.follow ?? (stoppable || args.until !== undefined || args.timeout !== undefined);
     const now = clock.now();
-    const timeout = args.timeout ?? (args.until !== undefined && !ask.attended ? '30s' : undefined);
+    const timeout = args.timeout ?? (args.until !== undefined && !stoppable ? '30s' : undefined);
     const since = parseSince(args.since ?? (follow ? 'now' : '10m'), now);
     const end = follow ? (timeout === undefined ? undefined : now + parseDuration(timeout, '--timeout')) : now;
-    if (end === undefined) yield step(`Following ${functions.map(({ name }) => name).join(', ')}; Ctrl-C ends it`);
+    const ends = ask.attended ? 'Ctrl-C' : '`stop`';
+    if (end === undefined) yield step(`Following ${functions.map(({ name }) => name).join(', ')}; ${ends} ends it`);
     let lines = 0;
     for await (const line of logs.follow({ functions, since, until: end, filter: args.filter })) {
       yield line;

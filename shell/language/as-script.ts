@@ -38,6 +38,7 @@ function whyUnfit(line: string, known: Set<string>, registry: Registry): string 
     if (!(error instanceof UsageError)) throw error;
     return 'not understood';
   }
+  if (statement.kind === 'command' && statement.background) return 'ran as a job';
   const missing = usedNames(statement).find((name) => !known.has(name));
   if (missing !== undefined) return `needs $${missing}`;
   const set = setBy(statement);

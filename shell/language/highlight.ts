@@ -8,7 +8,7 @@ import { bareText, type Token, tokenize } from './tokenize.ts';
 
 /** Offsets are into the line. */
 export interface Mark extends Span {
-  readonly kind: 'command' | 'unknown' | 'flag' | 'secret' | 'comment';
+  readonly kind: 'command' | 'unknown' | 'flag' | 'secret' | 'comment' | 'background';
 }
 
 /**
@@ -22,8 +22,10 @@ export function highlight(line: string, registry: Registry): Mark[] {
   const secrets = secretSpans(line, registry).map((span) =>
     mark(span, line.slice(span.start, span.end) === SECRET ? 'unknown' : 'secret'),
   );
-  const comments = tokens.filter(({ kind }) => kind === 'comment').map((token) => mark(token, 'comment'));
-  const plain = [...statementMarks(words, line, registry), ...comments].filter(
+  const others = tokens.flatMap((token) =>
+    token.kind === 'comment' || token.kind === 'background' ? [mark(token, token.kind)] : [],
+  );
+  const plain = [...statementMarks(words, line, registry), ...others].filter(
     (one) => !secrets.some((secret) => one.start < secret.end && secret.start < one.end),
   );
   return [...plain, ...secrets].sort((a, b) => a.start - b.start);

@@ -1,6 +1,7 @@
 import type { Command } from '../contract.ts';
 import { type RegisteredCommand, type Registry, STATEMENTS } from '../registry.ts';
 import { readArguments } from './arguments.ts';
+import { inBackground, isBackground } from './background.ts';
 import type { Arguments } from './convert.ts';
 import { OPERATORS, parseExpectation, parseMatches } from './expectation.ts';
 import { layout, readFlag } from './layout.ts';
@@ -20,6 +21,11 @@ const LET = /^(\s*let\s+)([^\s=]+)\s*=(?!=)/;
  * @throws UsageError with one sentence and a hint.
  */
 export function parseLine(text: string, registry: Registry): Statement {
+  const statement = parseStatement(text, registry);
+  return isBackground(text) ? inBackground(statement) : statement;
+}
+
+function parseStatement(text: string, registry: Registry): Statement {
   const matches = parseMatches(text);
   if (matches) return { kind: 'expect', expectation: matches, words: [] };
   const words = wordsOf(text);

@@ -19,6 +19,8 @@ export interface CommandStatement {
   words: readonly Token[];
   /** The variable that takes the returned data. */
   capture?: string;
+  /** A trailing `&`: it runs as a job. */
+  background?: true;
 }
 
 /** The command of a statement, if there is one. */

@@ -3,7 +3,8 @@
  * it answers for any text, never throws, and its tokens' `raw` texts join back to the line.
  *
  * `'...'` is literal; `"..."` knows the escapes `\" \\ \$ \n \t` and variables; outside quotes a backslash makes the next
- * character plain, `#` at a word's start begins a comment, and a backslash before a line break continues the line.
+ * character plain, `#` at a word's start begins a comment, and a backslash before a line break continues the line. A bare `&` that is the
+ * line's last word says that the line runs as a job; anywhere else, and in quotes, it is text.
  */
 
 /** A piece of a word: text, or a variable that `variables.ts` replaces. Offsets are into the line. */
@@ -12,7 +13,7 @@ export type Part =
   | { kind: 'variable'; path: readonly string[]; start: number; end: number };
 
 export interface Token {
-  kind: 'space' | 'word' | 'comment';
+  kind: 'space' | 'word' | 'comment' | 'background';
   start: number;
   end: number;
   raw: string;
@@ -52,10 +53,13 @@ export function tokenize(line: string): Token[] {
     tokens.push(token);
     at = token.end;
   }
-  return tokens;
+  const last = tokens.findLastIndex(({ kind }) => kind === 'word');
+  return tokens.map((token, index) =>
+    index === last && last > 0 && token.raw === '&' ? { ...token, kind: 'background', parts: [] } : token,
+  );
 }
 
-/** The words of a line. */
+/** The words of a line; a `&` that makes a job of it is none. */
 export const wordsOf = (line: string): Token[] => tokenize(line).filter((token) => token.kind === 'word');
 
 /** The text of a word that is written without quotes, escapes and variables; undefined for any other. */

@@ -1,4 +1,5 @@
 import { CommandError, type Context, type Event, EXIT, isAwsError, type Result, ScriptEnd } from '../contract.ts';
+import { refuseBackground } from '../language/background.ts';
 import type { Arguments } from '../language/convert.ts';
 import { checkExpectation } from '../language/expectation.ts';
 import { bind, parseLine } from '../language/parse.ts';
@@ -27,6 +28,7 @@ export interface Environment {
  */
 export async function* execute(line: string, environment: Environment): AsyncGenerator<Event, Result, void> {
   const statement = parseLine(line, environment.registry);
+  refuseBackground(statement);
   if (statement.kind === 'finally') {
     throw new UsageError(
       'finally belongs in a script',

@@ -39,6 +39,7 @@ export interface ContextHooks {
   ask: Ask;
   history?: Shell['history'];
   typed?: Shell['typed'];
+  jobs?: Shell['jobs'];
   request: Shell['request'];
   warn?(warning: Warning): void;
 }

@@ -8,6 +8,7 @@ import {
   type Event,
   EXIT,
   type ExitCode,
+  type Jobs,
   type Result,
   type Shell,
   text,
@@ -16,9 +17,12 @@ import {
 import { createAsk } from '../input/ask.ts';
 import { Conversation } from '../input/conversation.ts';
 import { openHistory } from '../input/history-file.ts';
+import { confirmQuestion } from '../input/question.ts';
 import { asScript } from '../language/as-script.ts';
+import { isJob } from '../language/background.ts';
 import { complete } from '../language/complete.ts';
 import { highlight } from '../language/highlight.ts';
+import { parseLine } from '../language/parse.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
@@ -27,10 +31,13 @@ import { masked } from '../output/masked.ts';
 import { plainRenderer } from '../output/plain.ts';
 import { type Renderer, renderTo } from '../output/renderer.ts';
 import { sanitizeLine } from '../output/sanitize.ts';
+import type { Style } from '../output/style.ts';
 import type { Registry } from '../registry.ts';
 import { startActivity } from '../ui/activity-ticker.ts';
 import { takeWindow, type Window } from '../ui/window.ts';
+import { createBackground } from './background.ts';
 import { createForeground } from './foreground.ts';
+import { JobTable } from './job-table.ts';
 import { leftBefore, mayLeave } from './leave.ts';
 import { statusOf } from './status.ts';
 
@@ -60,6 +67,7 @@ export interface InteractiveHooks {
   ask: Ask;
   history: Shell['history'];
   typed: Shell['typed'];
+  jobs: Jobs;
   request: Shell['request'];
   warn(warning: Warning): void;
 }
@@ -83,6 +91,7 @@ export async function runInteractive(options: InteractiveOptions): Promise<ExitC
 async function converse(options: InteractiveOptions, window: Window): Promise<void> {
   const { registry, secrets, variables, runLine } = options;
   const requests = new Set<'exit' | 'clear'>();
+  const jobs = new JobTable(systemClock);
   const renderer = rendererFor(options, window);
   const history = openHistory({
     file: options.historyFile,
@@ -117,15 +126,26 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     ask: askFor(new AbortController()),
     history: () => history.lines,
     typed: () => asScript(history.ran, registry),
+    jobs,
     request: (what) => requests.add(what),
     warn: (warning) => renderer.event(warning),
   });
-  const showStatus = () => conversation.showStatus(statusOf(contexts.session).map(clean));
+  const showStatus = () => conversation.showStatus(statusOf(contexts.session, jobs.running().length).map(clean));
+  const background = createBackground({
+    table: jobs,
+    contexts,
+    registry,
+    secrets,
+    screen: { lines: window.lines, style: styleOf(options, window), debug: options.debug, also: options.also },
+    runLine,
+    changed: showStatus,
+  });
   const runInForeground = createForeground({
     conversation,
     contexts,
     registry,
     renderer,
+    background,
     runLine,
     askFor,
     startActivity: (name) => startActivity(name, clean, (shown) => conversation.showActivity(shown)),
@@ -136,10 +156,24 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     history.add(shown);
     renderer.echo(shown);
     window.lines.flushNow();
-    history.ended(shown, await runInForeground(line, shown));
+    history.ended(
+      shown,
+      await (isJob(line, (one) => parseLine(one, registry)) ? started(line, shown) : runInForeground(line, shown)),
+    );
     if (requests.delete('clear')) window.clear();
     if (requests.delete('exit')) conversation.leave();
   };
+
+  const started = (line: string, shown: string) => {
+    background.start(line, shown);
+    return 'done' as const;
+  };
+  const confirm = (question: string) =>
+    conversation.ask(confirmQuestion(question, true), new AbortController()).then(
+      (answer) => answer === true,
+      // Esc and Ctrl-C: back to the prompt.
+      () => undefined,
+    );
 
   const before = leftBefore(contexts.journal);
   if (before !== undefined) renderer.event(before);
@@ -154,7 +188,8 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     const line = await conversation.nextLine();
     if (line === undefined) {
       const { session, journal } = contexts;
-      if (asked || session.world.temporary || (await mayLeave({ conversation, journal, renderer, run }))) break;
+      const keeps = !asked && !session.world.temporary;
+      if (await mayLeave({ confirm, journal, keeps, jobs, renderer, clock: systemClock, run })) break;
       asked = true;
     } else {
       await run(line);
@@ -165,18 +200,23 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
 }
 
 /** What is shown above the prompt, and in the transcript file; secrets that this run knows are replaced in both. */
-function rendererFor({ secrets, color, debug, also }: InteractiveOptions, window: Window): Renderer {
-  const style = {
+function rendererFor(options: InteractiveOptions, window: Window): Renderer {
+  const { secrets, debug, also } = options;
+  const style = styleOf(options, window);
+  const lines = plainRenderer({ out: window.lines, errors: window.lines, style, errorStyle: style, debug });
+  // Progress is shown beside the spinner.
+  const screen: Renderer = { ...lines, event: (event) => (event.kind === 'progress' ? undefined : lines.event(event)) };
+  return masked(renderTo(screen, ...(also ? [also] : [])), secrets);
+}
+
+function styleOf({ color }: InteractiveOptions, window: Window): Style {
+  return {
     color,
     // Asked for each text: the window may have another width by then.
     get width() {
       return window.width();
     },
   };
-  const lines = plainRenderer({ out: window.lines, errors: window.lines, style, errorStyle: style, debug });
-  // Progress is shown beside the spinner.
-  const screen: Renderer = { ...lines, event: (event) => (event.kind === 'progress' ? undefined : lines.event(event)) };
-  return masked(renderTo(screen, ...(also ? [also] : [])), secrets);
 }
 
 const ignore = () => {};

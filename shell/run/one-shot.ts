@@ -1,4 +1,5 @@
 import { type Event, EXIT, type ExitCode, type Result, ScriptEnd } from '../contract.ts';
+import { noJobsHere } from '../language/background.ts';
 import { layout } from '../language/layout.ts';
 import { parseLine } from '../language/parse.ts';
 import { quoteLine } from '../language/quote.ts';
@@ -20,6 +21,7 @@ export async function runOneShot(host: Host): Promise<ExitCode> {
   const outcome: Outcome = { command: redactLine(line, registry) };
   const questions = askHere(host, { attended: process.stdin.isTTY === true && !process.env['CI'], stepping: false });
   try {
+    if (options.words.length > 1 && options.words.at(-1) === '&') throw noJobsHere();
     const entry = refuseSecrets(line, registry);
     outcome.where = entry?.name;
     const { signal } = interrupts;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { scenarioNames, scenarioPath } from '../assets.ts';
+import { refuseBackground } from '../language/background.ts';
 import { layout } from '../language/layout.ts';
 import { parseLine } from '../language/parse.ts';
 import { redactLine } from '../language/redact.ts';
@@ -72,6 +73,7 @@ export function parseScript(
   for (const { number, text } of logicalLines(source.text)) {
     try {
       const statement = parseLine(text, registry);
+      refuseBackground(statement);
       if (statement.kind !== 'empty') parsed.push({ number, text, statement });
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;

@@ -1,12 +1,18 @@
 import { type Ask, CommandError } from '../contract.ts';
 import type { SecretValues } from '../language/redact.ts';
 
-/** Answers for nobody: defaults are taken, secrets are generated and never shown. */
-export function unattendedAsk(secrets: SecretValues): Ask {
+/**
+ * Answers for nobody: defaults are taken, secrets are generated and never shown.
+ * @param elsewhere what to do where a question has no default
+ */
+export function unattendedAsk(
+  secrets: SecretValues,
+  elsewhere = 'give the value as an argument, or run it in a terminal',
+): Ask {
   return {
     attended: false,
     async text(question) {
-      const answer = question.default ?? unanswered(question.text);
+      const answer = question.default ?? unanswered(question.text, elsewhere);
       const complaint = question.validate?.(answer);
       if (complaint !== undefined) {
         throw new CommandError(`"${answer}", the default for "${question.text}", was refused: ${complaint}`, {
@@ -21,7 +27,10 @@ export function unattendedAsk(secrets: SecretValues): Ask {
         question.generate?.() ??
         unanswered(
           question.text,
-          'name an environment variable that holds it (--password-env), or run it in a terminal',
+          elsewhere.replace(
+            'give the value as an argument',
+            'name an environment variable that holds it (--password-env)',
+          ),
         );
       secrets.add(answer);
       return answer;
@@ -32,6 +41,6 @@ export function unattendedAsk(secrets: SecretValues): Ask {
   };
 }
 
-function unanswered(question: string, hint = 'give the value as an argument, or run it in a terminal'): never {
+function unanswered(question: string, hint: string): never {
   throw new CommandError(`nobody is there to answer "${question}"`, { code: 'Unanswered', hint });
 }

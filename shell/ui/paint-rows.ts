@@ -7,6 +7,7 @@ const INKS: Readonly<Partial<Record<Mark['kind'], Ink>>> = {
   unknown: 'red',
   flag: 'cyan',
   comment: 'dim',
+  background: 'yellow',
 };
 
 /** The rows of an input as text for the terminal, its ghost behind the last. */

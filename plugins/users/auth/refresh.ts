@@ -6,6 +6,7 @@ import { signedIn } from './signed-in.ts';
 export const refresh = command('refresh', {
   describe: 'Get new tokens for the signed-in user with its refresh token; runs PreTokenGeneration',
   examples: ['refresh'],
+  foreground: true,
   args: {},
   async *run(_args, context): AsyncGenerator<Event, SignIn, void> {
     const user = signedIn(context.session);

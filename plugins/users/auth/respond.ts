@@ -9,6 +9,7 @@ const TRIGGERS_OF_ANSWER = ['PostAuthentication', 'PreTokenGeneration'] as const
 export const respond = command('respond', {
   describe: 'Answer the challenge of the last sign-in (a new password); runs PostAuthentication, PreTokenGeneration',
   examples: ['respond'],
+  foreground: true,
   args: passwordArgs,
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
     const { session, ask, signal } = context;

@@ -18,6 +18,7 @@ export const signin = command('signin [username]', {
   describe:
     'Sign in with user name and password; runs UserMigration for an unknown user, PreAuthentication, PostAuthentication, PreTokenGeneration',
   examples: ['signin test_user_2', 'signin test_user_2 --password-env TEST_PASSWORD'],
+  foreground: true,
   args: { username: { ...knownUsername, demandOption: false }, ...passwordArgs },
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
     const { session, ask } = context;

@@ -4,6 +4,7 @@ import { signedIn } from './signed-in.ts';
 export const signout = command('signout', {
   describe: 'Sign out: have Cognito revoke the tokens, and forget them',
   examples: ['signout', 'signout --everywhere'],
+  foreground: true,
   args: {
     everywhere: { type: 'boolean', default: false, describe: 'end every sign-in of the user, not only this one' },
   },

@@ -43,3 +43,7 @@ test('what failed or was stopped is marked, and so is what needs a variable of i
   assert.equal(text, 'let name = bob\nsignup $name');
   assert.deepEqual(parseScript({ file: 'x', text }, registry).problems, []);
 });
+
+test('a job is marked: a script has none', () => {
+  assert.deepEqual(one('wait &'), { line: 'wait &', unfit: 'ran as a job' });
+});

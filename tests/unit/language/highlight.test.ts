@@ -27,6 +27,8 @@ const cases: [line: string, marked: string, why: string][] = [
   ['sig ', 'unknown(sig) ', 'will not become one any more'],
   ['users del', 'command(users) del', 'may still become a command of the group'],
   ['users', 'command(users)', 'a group'],
+  ['say a & b & # x', 'command(say) a & b background(&) comment(# x)', 'a job; in the middle it is text'],
+  ['signup --password Ses &', 'command(signup) flag(--password) secret(Ses) background(&)', 'a job with a secret'],
   ['signup ann --email a@b.c', 'command(signup) ann flag(--email) a@b.c', 'a flag and its value'],
   ['signup ann --email=x', 'command(signup) ann flag(--email=)x', 'a flag with its value'],
   ['signup ann --ema', 'command(signup) ann flag(--ema)', 'may still become a flag'],

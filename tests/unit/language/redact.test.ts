@@ -27,6 +27,8 @@ const rows: [line: string, shown: string][] = [
   ['let pw = Hunter2!', 'let pw = <secret>'],
   ['let user = ann', 'let user = ann'],
   ['signup ann --password correct horse battery', 'signup ann --password <secret> <secret> <secret>'],
+  ['signup ann --password Hunter2! &', 'signup ann --password <secret> &'],
+  ['let password = Hunter2! &', 'let password = <secret> &'],
   ['', ''],
 ];
 for (const [line, shown] of rows) {

@@ -100,6 +100,14 @@ export function samplePlugin(calls: Calls = []): Plugin {
           );
         },
       }),
+      command('own', {
+        describe: 'Changes the shell itself',
+        foreground: true,
+        args: {},
+        async *run() {
+          yield* [];
+        },
+      }),
       command('help [words..]', {
         describe: 'Explains',
         args: { words: { type: 'string' } },
