@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { plugins } from '../plugins/index.ts';
 import type { Plugin } from '../shell/contract.ts';
+import { keyGroups } from '../shell/input/key-names.ts';
 
 const readme = new URL('../README.md', import.meta.url);
 
@@ -28,9 +29,20 @@ export function scenarioTable(list: readonly Plugin[]): string {
   return ['| scenario | what it shows |', '|---|---|', ...rows].join('\n');
 }
 
+/** The key table: one row a key, grouped by where it works. */
+export const keyTable = (): string =>
+  [
+    '| key | what it does |',
+    '|---|---|',
+    ...keyGroups().flatMap(({ title, items }) => [
+      `| **${title}** | |`,
+      ...items.map(({ name, describe }) => `| ${name} | ${cell(describe)} |`),
+    ]),
+  ].join('\n');
+
 /** README text with the parts between `<!-- name -->` and `<!-- /name -->` made anew. @throws Error when a mark is missing. */
 export function withGeneratedParts(text: string, list: readonly Plugin[]): string {
-  const parts = { commands: commandTable(list), scenarios: scenarioTable(list) };
+  const parts = { commands: commandTable(list), scenarios: scenarioTable(list), keys: keyTable() };
   let result = text;
   for (const [name, content] of Object.entries(parts)) {
     const mark = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);

@@ -15,8 +15,10 @@ import {
   type Shell,
   type Warning,
 } from './contract.ts';
+import { keyGroups } from './input/key-names.ts';
 import { jobSession } from './job-session.ts';
 import { createJournal } from './journal.ts';
+import { suggest } from './language/suggest.ts';
 import { journalFile, sessionFile } from './paths.ts';
 import { createSession, type KeptSession } from './session.ts';
 
@@ -101,6 +103,8 @@ export function createContext(options: ContextOptions): ContextFactory {
           plugins: options.registry.plugins,
           run: (line) => options.runLine(line, context),
           runScript: (nameOrPath, how) => options.runScript(nameOrPath, how, context),
+          keys: keyGroups,
+          nearest: suggest,
           template: readTemplate,
           history: options.history,
           typed: options.typed,

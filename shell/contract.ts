@@ -35,6 +35,8 @@ export type Arg = Options & {
   secretEnv?: true;
   /** Live names for Tab (users, functions, files); `choices` need none. */
   complete?: Completer;
+  /** What each of the `choices` means, for help and the completion menu. */
+  meanings?: Readonly<Record<string, string>>;
 };
 
 /** Answers names that start with `partial`. Errors and slowness are the caller's to hide; honour `context.signal`. */
@@ -46,6 +48,8 @@ export interface Command<A extends Record<string, Arg> = any> {
   describe: string;
   /** Whole lines as a person would type them; `help` shows them and the tests run them. */
   examples?: readonly string[];
+  /** Names of commands that belong to this one, for its help. */
+  related?: readonly string[];
   /** False for commands that only talk (`say`, `pause`): a script does not echo their line. */
   echo?: false;
   /** What it changes is the shell's own (who is signed in, the screen): it cannot run as a job, with a trailing `&`. */
@@ -71,7 +75,7 @@ export function command<const A extends Record<string, Arg>>(
 
 // --- What happens while a command runs ---------------------------------------------------------------------------------
 
-export type Event = Step | Text | Table | Log | Progress | Warning;
+export type Event = Step | Text | Table | List | Log | Progress | Warning;
 
 /** What the command does next: one short sentence. */
 export interface Step {
@@ -92,6 +96,11 @@ export interface Table {
   title?: string;
 }
 export type Cell = string | number | boolean | null | undefined;
+/** Names and what they mean, in groups: help. Nothing of it is cut; it is wrapped to the width. */
+export interface List {
+  kind: 'list';
+  groups: readonly { title?: string; items: readonly { name: string; describe: string }[] }[];
+}
 /** One CloudWatch Logs event of a function. */
 export interface Log {
   kind: 'log';
@@ -124,6 +133,7 @@ export const table = (columns: Table['columns'], rows: Table['rows'], title?: st
   rows,
   title,
 });
+export const list = (groups: List['groups']): List => ({ kind: 'list', groups });
 export const warning = (line: string, hint?: string): Warning => ({ kind: 'warning', text: line, hint });
 export const progress = (line: string, done?: number, total?: number): Progress => ({
   kind: 'progress',
@@ -420,6 +430,10 @@ export interface Shell {
   run(line: string): AsyncGenerator<Event, Result, void>;
   /** Runs a script file or a shipped scenario. @throws CommandError when there is none of that name. */
   runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;
+  /** The keys of the live prompt and what they do, for `help keys`. */
+  keys(): List['groups'];
+  /** Did you mean? The candidate that is spelt nearly like the word, or nothing. */
+  nearest(word: string, candidates: readonly string[]): string | undefined;
   /** The text of the CloudFormation template that this program ships. */
   template(): Promise<string>;
   /** Lines typed so far and in earlier sessions, secrets replaced, oldest first. */

@@ -22,6 +22,7 @@ export interface Cleanup {
 export const cleanup = command('cleanup', {
   describe: 'Undo what this shell changed, newest first: users, triggers, rows; what was there before comes back',
   examples: ['cleanup', 'cleanup --session', 'cleanup --with-stack'],
+  related: ['destroy'],
   args: {
     session: {
       type: 'boolean',

@@ -1,13 +1,15 @@
 import {
-  type Arg,
   type Command,
   CommandError,
   command,
   type Event,
+  list,
   type Plugin,
-  table,
+  type Shell,
   text,
 } from '../../shell/contract.ts';
+import { argumentsOf, haystack, nameOf, usageOf } from './describe.ts';
+import { completeTopics, nearestTopic } from './topics.ts';
 
 export interface HelpEntry {
   usage: string;
@@ -15,84 +17,100 @@ export interface HelpEntry {
   plugin: string;
 }
 
+interface Listed {
+  plugin: Plugin;
+  command: Command;
+}
+
 export const help = command('help [words..]', {
   describe: 'List the commands; explain one; or search them for a word',
-  examples: ['help', 'help signup', 'help logs', 'help password'],
+  examples: ['help', 'help signup', 'help logs', 'help password', 'help keys'],
   args: {
-    words: { type: 'string', array: true, default: [] as string[], describe: 'command, or a word to search for' },
+    words: {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'a command, `keys`, or words to search for',
+      complete: completeTopics,
+    },
   },
   async *run({ words }, { shell }): AsyncGenerator<Event, readonly HelpEntry[], void> {
     const wanted = words.join(' ').toLowerCase();
-    if (wanted === '') return yield* listAll(shell.plugins);
-    const all = shell.plugins.flatMap((plugin) => plugin.commands.map((one) => ({ plugin, command: one })));
-    const entry = ({ plugin, command: { usage, describe } }: (typeof all)[number]): HelpEntry => ({
-      usage,
-      describe,
-      plugin: plugin.name,
-    });
+    const all = shell.plugins.flatMap((plugin) => plugin.commands.map((one): Listed => ({ plugin, command: one })));
+    if (wanted === '') return yield* listAll(shell.plugins, all);
     const exact = all.find((one) => nameOf(one.command) === wanted);
     if (exact !== undefined) {
-      yield* explain(exact.command);
-      return [entry(exact)];
+      yield* explain(exact.command, all);
+      return [entryOf(exact)];
+    }
+    if (wanted === 'keys') {
+      yield list(shell.keys());
+      return [];
     }
     const group = all.filter((one) => nameOf(one.command).startsWith(`${wanted} `));
-    const found = group.length > 0 ? group : all.filter((one) => haystack(one.plugin, one.command).includes(wanted));
-    if (found.length === 0) {
-      throw new CommandError(`Nothing in the commands is about "${wanted}".`, { code: 'NoHelp', hint: 'help' });
-    }
-    yield rows(found.map((one) => one.command));
-    return found.map(entry);
+    const found = group.length > 0 ? group : search(all, wanted);
+    if (found.length === 0) throw nothingAbout(wanted, shell);
+    yield list([{ items: found.map(itemOf) }]);
+    return found.map(entryOf);
   },
 });
 
-/** The words before the first argument: `logs tail` of `logs tail [function]`. */
-const nameOf = ({ usage }: Command): string => usage.split(/\s*[<[]/, 1)[0]!.trim();
+const entryOf = ({ plugin, command: { usage, describe } }: Listed): HelpEntry => ({
+  usage,
+  describe,
+  plugin: plugin.name,
+});
 
-const haystack = (plugin: Plugin, { usage, describe, examples = [], args }: Command): string =>
-  [plugin.name, usage, describe, ...examples, ...argsOf(args).map(([name, arg]) => `--${name} ${arg.describe}`)]
-    .join('\n')
-    .toLowerCase();
+const itemOf = ({ command: { usage, describe } }: Listed) => ({ name: usage, describe });
 
-const rows = (commands: readonly Command[], title?: string) =>
-  table(
-    ['command', 'what it does'],
-    commands.map(({ usage, describe }) => [usage, describe]),
-    title,
-  );
-
-async function* listAll(plugins: readonly Plugin[]): AsyncGenerator<Event, readonly HelpEntry[], void> {
-  for (const { commands, describe } of plugins) if (commands.length > 0) yield rows(commands, describe);
-  yield text('More about one of them: help COMMAND. Whole walks: scenarios', 'quiet');
-  return plugins.flatMap((plugin) =>
-    plugin.commands.map(({ usage, describe }) => ({ usage, describe, plugin: plugin.name })),
-  );
+/** The commands about all of the words. */
+function search(all: readonly Listed[], wanted: string): Listed[] {
+  const words = wanted.split(/\s+/);
+  return all.filter((one) => {
+    const text = haystack(one.plugin, one.command);
+    return words.every((word) => text.includes(word));
+  });
 }
 
-async function* explain({ usage, describe, args, examples = [] }: Command): AsyncGenerator<Event, void, void> {
-  yield text(usage);
+function nothingAbout(wanted: string, shell: Shell): CommandError {
+  const near = nearestTopic(shell, wanted);
+  return new CommandError(`Nothing in the commands is about "${wanted}".`, {
+    code: 'NoHelp',
+    hint: near === undefined ? '`help` lists the commands' : `Did you mean: help ${near}?`,
+  });
+}
+
+async function* listAll(
+  plugins: readonly Plugin[],
+  all: readonly Listed[],
+): AsyncGenerator<Event, readonly HelpEntry[], void> {
+  yield list(
+    plugins
+      .filter(({ commands }) => commands.length > 0)
+      .map((plugin) => ({
+        title: plugin.describe,
+        items: all.filter((one) => one.plugin === plugin).map(itemOf),
+      })),
+  );
+  yield text(
+    'More: help COMMAND explains one, help WORD searches, help keys lists the keys, scenarios lists whole walks',
+    'quiet',
+  );
+  return all.map(entryOf);
+}
+
+async function* explain(one: Command, all: readonly Listed[]): AsyncGenerator<Event, void, void> {
+  const { describe, examples = [], related = [] } = one;
+  yield text(usageOf(one));
   yield text(describe);
-  const positionals = new Set([...usage.matchAll(/[<[]([\w-]+)/g)].map(([, name]) => name));
-  const requiredOf = (name: string, arg: Arg) => (arg.demandOption && !positionals.has(name) ? 'required' : undefined);
-  const visible = argsOf(args).filter(([, arg]) => !arg.hidden);
-  if (visible.length > 0) {
-    yield table(
-      ['argument', 'what it is'],
-      visible.map(([name, arg]) => [
-        positionals.has(name) ? name : `--${name}`,
-        [arg.describe, requiredOf(name, arg), choicesOf(arg.choices), defaultOf(arg.default)]
-          .filter(Boolean)
-          .join('; '),
-      ]),
-    );
-  }
-  if (examples.length > 0) yield text(`Examples:\n${examples.map((line) => `  ${line}`).join('\n')}`);
+  const byName = new Map(all.map((listed) => [nameOf(listed.command), listed.command]));
+  const groups = [
+    { title: 'Arguments', items: argumentsOf(one) },
+    { title: 'Examples', items: examples.map((line) => ({ name: line, describe: '' })) },
+    {
+      title: 'See also',
+      items: related.flatMap((name) => (byName.has(name) ? [{ name, describe: byName.get(name)!.describe }] : [])),
+    },
+  ];
+  for (const group of groups) if (group.items.length > 0) yield list([group]);
 }
-
-const argsOf = (args: Command['args']): [string, Arg][] => Object.entries(args);
-
-const choicesOf = (choices: Arg['choices']) => (choices === undefined ? undefined : `one of ${choices.join(', ')}`);
-
-const defaultOf = (value: unknown) =>
-  value === undefined || value === false || (Array.isArray(value) && value.length === 0)
-    ? undefined
-    : `default ${value}`;

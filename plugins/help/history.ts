@@ -4,6 +4,7 @@ import { CommandError, command, type Event, EXIT, type TypedLine, text } from '.
 export const history = command('history', {
   describe: 'Show the lines that were typed, secrets replaced',
   examples: ['history', 'history --n 20'],
+  related: ['history save'],
   args: { n: { type: 'number', default: 100, describe: 'how many lines, the newest' } },
   async *run({ n }, { shell }): AsyncGenerator<Event, readonly string[], void> {
     if (!Number.isInteger(n) || n < 1)

@@ -5,6 +5,7 @@ export const run = command('run <scenario>', {
   describe: 'Run a scenario, or a script file, in this session; Enter goes on at each pause',
   examples: ['run auto-confirm', 'run scenarios/activity-log.txt --no-pauses'],
   asksForSecrets: true,
+  related: ['scenarios'],
   args: {
     scenario: {
       type: 'string',

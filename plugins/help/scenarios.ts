@@ -9,6 +9,7 @@ export interface ListedScenario {
 export const scenarios = command('scenarios', {
   describe: 'List the scenarios that `run` and --script know by name',
   examples: ['scenarios'],
+  related: ['run'],
   args: {},
   async *run(_args, { shell }): AsyncGenerator<Event, readonly ListedScenario[], void> {
     const list = shell.plugins.flatMap((plugin) =>

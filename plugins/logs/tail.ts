@@ -8,6 +8,7 @@ export const tail = command('logs tail [function]', {
     'logs tail --since 10m --no-follow',
     'logs tail auto-confirm --since 1h --until "User is confirmed" --timeout 30s',
   ],
+  related: ['logs show'],
   args: {
     function: {
       type: 'string',

@@ -27,6 +27,7 @@ export interface Deployed {
 export const deploy = command('deploy', {
   describe: 'Create the stack, or bring it up to date: user pool, client, table and functions',
   examples: ['deploy'],
+  related: ['outputs', 'destroy'],
   args: {},
   async *run(_args, context): AsyncGenerator<Event, Deployed, void> {
     const cloudformation = await context.aws.cloudformation();

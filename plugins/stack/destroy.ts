@@ -14,6 +14,7 @@ import { describeStack, refuseForeign } from './status.ts';
 export const destroy = command('destroy', {
   describe: 'Delete the stack with everything in it: the pool and its users, the table, the functions, their logs',
   examples: ['destroy'],
+  related: ['deploy', 'cleanup'],
   args: {},
   async *run(_args, context): AsyncGenerator<Event, { stack: string; deleted: boolean }, void> {
     const { session, ask } = context;

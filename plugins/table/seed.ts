@@ -10,6 +10,7 @@ const SEED: readonly (KnownUser & { UserName: string })[] = [1, 2, 3].map((numbe
 export const seed = command('table seed', {
   describe: 'Add the three known users test_user_1 to test_user_3; rows that exist stay as they are',
   examples: ['table seed'],
+  related: ['table show', 'cleanup'],
   args: {},
   async *run(_args, context): AsyncGenerator<Event, { added: string[]; existing: string[] }, void> {
     const users = await knownUsers(context);

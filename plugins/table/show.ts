@@ -5,6 +5,7 @@ import { type KnownUser, knownUsers, readRows } from './rows.ts';
 export const show = command('table show', {
   describe: 'Show the rows of the known-users table',
   examples: ['table show', 'table show --limit 10'],
+  related: ['table get', 'table add'],
   args: { limit: { type: 'number', default: 100, describe: 'how many rows at most' } },
   async *run({ limit }, context): AsyncGenerator<Event, KnownUser[], void> {
     if (!Number.isInteger(limit) || limit < 1) {

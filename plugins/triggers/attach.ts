@@ -29,6 +29,7 @@ export const attach = command('attach <trigger> [function]', {
     'attach PostAuthentication activity-log --replace',
     'attach PreTokenGeneration my-claims --event-version V2_0',
   ],
+  related: ['detach', 'triggers', 'logs tail'],
   args: {
     trigger: { ...triggerArg, demandOption: true },
     function: {

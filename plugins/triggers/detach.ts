@@ -26,6 +26,7 @@ export interface Detachment {
 export const detach = command('detach [trigger]', {
   describe: 'Put a trigger back to what it was before this shell attached to it; else remove its function',
   examples: ['detach PreSignUp', 'detach --all'],
+  related: ['attach', 'triggers'],
   args: {
     trigger: triggerArg,
     all: { type: 'boolean', default: false, describe: 'every trigger that is attached' },

@@ -6,6 +6,7 @@ import { ranUntilFailure } from './failed-trigger.ts';
 export const create = command('users create <username>', {
   describe: 'Create a user as an administrator; without an invitation unless --invite',
   examples: ['users create test_user_1 --email test_email_1@example.com'],
+  related: ['users set-password', 'users delete'],
   args: {
     username,
     email,

@@ -3,6 +3,7 @@
  * are entered while a command runs wait in a queue. Knows no terminal and no Ink: the UI shows `scene` and hears of changes.
  */
 import type { Mark } from '../language/highlight.ts';
+import { actionAt } from './bindings.ts';
 import { Completing } from './completing.ts';
 import { edit } from './editor.ts';
 import { withGhost } from './ghost.ts';
@@ -25,6 +26,10 @@ export interface ConversationOptions {
   /** A line, with those that continue it, on one line and with its secrets replaced. */
   redact(line: string): string;
   complete(line: string, cursor: number, signal: AbortSignal): Promise<Completion>;
+  /** What belongs at the cursor of a line, in one line; undefined where there is nothing to say. */
+  explain(line: string, cursor: number): string | undefined;
+  /** Shows help on what stands at the cursor, above the prompt. */
+  help(line: string, cursor: number): void;
   /** Writes a remark into the transcript. */
   remark(text: string): void;
   clearScreen(): void;
@@ -125,11 +130,12 @@ export class Conversation {
   }
 
   #key(key: Key): void {
-    if (key.name === 'C-c') this.#interrupt();
+    const action = actionAt('shell', key);
+    if (action === 'clearLine') this.#interrupt();
     else {
       if (this.#scene.hint === EXIT_HINT) this.#hint(undefined);
-      if (key.name === 'C-l') this.#options.clearScreen();
-      else if (key.name === 'C-z') this.#options.suspend();
+      if (action === 'clearScreen') this.#options.clearScreen();
+      else if (action === 'suspend') this.#options.suspend();
       else if (this.#questions.controller) this.#questionKey(key, this.#questions.controller);
       else this.#promptKey(key);
     }
@@ -142,14 +148,16 @@ export class Conversation {
 
   #promptKey(key: Key): void {
     const { prompt, queued } = this.#scene;
-    if (key.name === 'escape' && !prompt.menu && !prompt.search && queued > 0) this.#drop();
-    else if (key.name === 'C-d' && prompt.editor.text === '' && !prompt.search) this.leave();
+    const drops = actionAt('running', key) === 'drop';
+    if (drops && !prompt.menu && !prompt.search && queued > 0) this.#drop();
+    else if (actionAt('shell', key) === 'leave' && prompt.editor.text === '' && !prompt.search) this.leave();
     else {
       const step = promptKey(prompt, key, this.#options.history.lines);
       if (step.state !== prompt) this.#completing.abort();
       this.#enter(step.lines);
       this.#showPrompt(step.state);
       if (step.complete) this.#complete(step.complete);
+      if (step.help) this.#options.help(prompt.editor.text, prompt.editor.cursor);
     }
   }
 
@@ -174,7 +182,13 @@ export class Conversation {
     const { text } = prompt.editor;
     const marks = text === this.#scene.prompt.editor.text ? this.#scene.marks : this.#marksOf(text);
     const secret = marks?.some(({ kind, end }) => kind === 'secret' && end === text.length);
-    this.#set({ prompt: ghosts && !secret ? withGhost(prompt, history.lines) : prompt, marks });
+    const usage = this.#usageOf(prompt);
+    this.#set({ prompt: ghosts && !secret ? withGhost(prompt, history.lines) : prompt, marks, usage });
+  }
+
+  #usageOf({ editor, search }: PromptState): string | undefined {
+    const { begun } = this.#lines;
+    return search ? undefined : this.#options.explain(begun + editor.text, begun.length + editor.cursor);
   }
 
   /** What the words mean may be decided by the lines before that this one goes on from. */

@@ -1,5 +1,6 @@
 /** The rest of the newest line of the history that begins as the typed one does, shown dim behind the cursor. */
 import { SECRET } from '../language/secret.ts';
+import { actionAt } from './bindings.ts';
 import { type EditorState, edit } from './editor.ts';
 import { snapToBoundary } from './graphemes.ts';
 import type { Key } from './keys.ts';
@@ -25,13 +26,11 @@ function ghostOf({ editor: { text, cursor }, menu, recall, search }: PromptState
   return found?.slice(text.length);
 }
 
-const ALL = new Set(['right', 'C-f', 'end', 'C-e', 'C-end']);
-const WORD = new Set(['M-f', 'M-right', 'C-right']);
-
 /** The editor with the ghost, or its first word, accepted; undefined when the key means something else. */
 export function acceptGhost(editor: EditorState, ghost: string, key: Key): EditorState | undefined {
-  if (ALL.has(key.name)) return edit(editor, { type: 'insert', text: ghost });
-  if (!WORD.has(key.name)) return undefined;
+  const action = actionAt('ghost', key);
+  if (action === 'take') return edit(editor, { type: 'insert', text: ghost });
+  if (action !== 'takeWord') return undefined;
   const end = wordEnd(editor.text + ghost, editor.cursor);
   return edit(editor, { type: 'insert', text: ghost.slice(0, end - editor.cursor) });
 }

@@ -1,5 +1,5 @@
 /** The prompt: the line editor with history, completion menu and pasted blocks. A reducer, like the editor. */
-import { editKey } from './bindings.ts';
+import { actionAt, editKey } from './bindings.ts';
 import { type EditorState, edit, emptyEditor } from './editor.ts';
 import { acceptGhost } from './ghost.ts';
 import { type Recall, recall, startRecall } from './history.ts';
@@ -34,6 +34,8 @@ export interface PromptStep {
   readonly lines: readonly string[];
   /** Tab asks for completion; a menu that is open is looked up again after every edit. */
   readonly complete?: 'tab' | 'again';
+  /** Help on the word at the cursor is wanted. */
+  readonly help?: true;
 }
 
 export const emptyPrompt: PromptState = { editor: emptyEditor };
@@ -46,19 +48,19 @@ export function promptKey(state: PromptState, key: Key, history: readonly string
     const step = menuKey(state, state.menu, key);
     if (step) return step;
   }
-  switch (key.name) {
-    case 'enter':
+  switch (actionAt('prompt', key)) {
+    case 'run':
       return { state: withText(state, ''), lines: [state.editor.text] };
-    case 'tab':
+    case 'complete':
       return { state, lines: [], complete: 'tab' };
-    case 'C-r':
+    case 'search':
       return still({ editor: state.editor, search: startSearch(history) });
-    case 'up':
-    case 'C-p':
+    case 'older':
       return still(recalled(state, history, -1));
-    case 'down':
-    case 'C-n':
+    case 'newer':
       return still(recalled(state, history, 1));
+    case 'help':
+      return { state, lines: [], help: true };
   }
   const accepted = state.ghost === undefined ? undefined : acceptGhost(state.editor, state.ghost, key);
   const editor = accepted ?? editKey(state.editor, key);
@@ -98,19 +100,14 @@ function menuKey(state: PromptState, menu: Menu, key: Key): PromptStep | undefin
     const chosen = menu.chosen < 0 && by < 0 ? count - 1 : (menu.chosen + by + count) % count;
     return still({ ...state, menu: { ...menu, chosen } });
   };
-  switch (key.name) {
-    case 'tab':
-    case 'down':
-    case 'C-n':
+  switch (actionAt('menu', key)) {
+    case 'next':
       return move(1);
-    case 'S-tab':
-    case 'up':
-    case 'C-p':
+    case 'previous':
       return move(-1);
-    case 'escape':
-    case 'C-g':
+    case 'close':
       return still({ ...state, menu: undefined });
-    case 'enter':
+    case 'take':
       return menu.chosen < 0 ? undefined : still(put(state, menu, menu.items[menu.chosen]!.value, true));
   }
   return undefined;

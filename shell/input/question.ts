@@ -1,5 +1,5 @@
 /** Questions that a command asks, as reducers: the view they show and what a key does to them. */
-import { editKey } from './bindings.ts';
+import { actionAt, editKey } from './bindings.ts';
 import { type EditorState, emptyEditor } from './editor.ts';
 import type { Key } from './keys.ts';
 
@@ -54,17 +54,17 @@ export type QuestionStep =
 
 /** What the question becomes, or its answer. */
 export function questionKey(question: Question, key: Key): QuestionStep {
-  if (key.name === 'escape') return { cancelled: true };
+  if (actionAt('question', key) === 'stop') return { cancelled: true };
   switch (question.kind) {
     case 'text':
     case 'secret':
-      return key.name === 'enter' ? answerOf(question) : typed(question, key);
+      return actionAt('question', key) === 'answer' ? answerOf(question) : typed(question, key);
     case 'choice':
       return choose(question, key);
     case 'confirm':
       return confirm(question, key);
     case 'pause':
-      return key.name === 'enter' || key.text === ' ' ? { answer: true } : ended(question, key);
+      return actionAt('question', key) === 'answer' || key.text === ' ' ? { answer: true } : ended(question, key);
   }
 }
 
@@ -99,25 +99,19 @@ function choose(question: Extract<Question, { kind: 'choice' }>, key: Key): Ques
   const to = (index: number, digits = ''): QuestionStep => ({
     question: { ...question, chosen: (index + choices.length) % choices.length, digits },
   });
-  switch (key.name) {
-    case 'enter':
+  switch (actionAt('question', key)) {
+    case 'answer':
       return { answer: choices[chosen]!.value };
-    case 'up':
-    case 'C-p':
-    case 'S-tab':
+    case 'previous':
       return to(chosen - 1);
-    case 'down':
-    case 'C-n':
-    case 'tab':
+    case 'next':
       return to(chosen + 1);
-    case 'home':
+    case 'first':
       return to(0);
-    case 'end':
+    case 'last':
       return to(choices.length - 1);
-    case 'text':
-      return to(...numbered(question, key.text ?? ''));
   }
-  return ended(question, key);
+  return key.name === 'text' ? to(...numbered(question, key.text ?? '')) : ended(question, key);
 }
 
 function numbered({ choices, chosen, digits }: Extract<Question, { kind: 'choice' }>, text: string): [number, string] {

@@ -7,6 +7,8 @@ export interface Scene {
   readonly prompt: PromptState;
   /** What the words of the prompt's line are; the secrets among them are shown as dots. */
   readonly marks?: readonly Mark[];
+  /** What belongs at the prompt's cursor, in one line. */
+  readonly usage?: string;
   readonly question?: Question;
   /** The first lines that wait for the running command, secrets replaced, and how many there are in all. */
   readonly queue: readonly string[];

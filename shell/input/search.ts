@@ -1,5 +1,5 @@
 /** Ctrl-R: the lines of the history that hold what is typed, as a reducer. The line that was being typed is left as it is. */
-import { editKey } from './bindings.ts';
+import { actionAt, editKey } from './bindings.ts';
 import { type EditorState, edit, emptyEditor } from './editor.ts';
 import type { Key } from './keys.ts';
 
@@ -37,25 +37,16 @@ export function searchKey(search: Search, key: Key, history: readonly string[]):
     const to = Math.max(0, Math.min(matches.length - 1, chosen + by));
     return { search: to === chosen ? search : { ...search, chosen: to } };
   };
-  switch (key.name) {
-    case 'C-r':
-    case 'up':
-    case 'C-p':
+  switch (actionAt('search', key)) {
+    case 'older':
       return move(1);
-    case 'C-s':
-    case 'down':
-    case 'C-n':
+    case 'newer':
       return move(-1);
-    case 'enter':
+    case 'run':
       return line === undefined ? { search } : { run: line };
-    case 'tab':
-    case 'right':
-    case 'C-f':
-    case 'end':
-    case 'C-e':
+    case 'edit':
       return line === undefined ? { search } : { edit: line };
-    case 'escape':
-    case 'C-g':
+    case 'cancel':
       return { cancelled: true };
   }
   const editor =

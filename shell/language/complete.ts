@@ -1,6 +1,6 @@
 import type { Arg, Context } from '../contract.ts';
 import { type RegisteredCommand, type Registry, STATEMENTS } from '../registry.ts';
-import { argOfFlag, isList, isSwitch, layout, readFlag } from './layout.ts';
+import { argOfFlag, EMPTY_WORD, isList, isSwitch, layout, readFlag } from './layout.ts';
 import { commandStart, findCommand } from './parse.ts';
 import { quoteWord } from './quote.ts';
 import { bareText, type Token, tokenize } from './tokenize.ts';
@@ -162,8 +162,6 @@ function inlineOffset(touching: Token | undefined): number {
   const flag = touching && readFlag(touching);
   return flag?.value ? touching!.raw.indexOf('=') + 1 : 0;
 }
-
-const EMPTY_WORD: Token = { kind: 'word', start: 0, end: 0, raw: '', parts: [] };
 
 /** Leniently: `presignup` begins to spell PreSignUp. */
 const startsWith = (value: string, partial: string) =>

@@ -20,6 +20,9 @@ export interface Slot {
   value?: readonly Part[];
 }
 
+/** A word that has not been begun. */
+export const EMPTY_WORD: Token = { kind: 'word', start: 0, end: 0, raw: '', parts: [] };
+
 const FLAG = /^--?([A-Za-z][\w-]*)(=)?/;
 
 /** The roles of a command's words, in order. */

@@ -1,4 +1,5 @@
 import type { Event } from '../contract.ts';
+import { formatList } from './list.ts';
 import { formatLog } from './log-line.ts';
 import { sanitize } from './sanitize.ts';
 import { type Ink, paint, type Style } from './style.ts';
@@ -23,6 +24,8 @@ export function formatEvent(event: Event, style: Style): string {
       return prose(event.text, event.tone === 'good' ? 'green' : event.tone === 'quiet' ? 'dim' : undefined);
     case 'table':
       return formatTable(event, style);
+    case 'list':
+      return formatList(event, style);
     case 'log':
       return formatLog(event, style);
     case 'progress':

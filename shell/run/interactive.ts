@@ -21,8 +21,10 @@ import { confirmQuestion } from '../input/question.ts';
 import { asScript } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
 import { complete } from '../language/complete.ts';
+import { explainLine, topicAt } from '../language/explain.ts';
 import { highlight } from '../language/highlight.ts';
 import { parseLine } from '../language/parse.ts';
+import { quoteLine } from '../language/quote.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
@@ -106,6 +108,8 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     history,
     ghosts: options.color,
     highlight: (line) => highlight(line, registry),
+    explain: (line, cursor) => explained(line, cursor),
+    help: (line, cursor) => void showHelp(topicAt(line, cursor, registry)),
     redact,
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
     complete: (line, cursor, signal) => complete(line, cursor, registry, contexts.withSignal(signal), variables),
@@ -113,6 +117,20 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     clearScreen: () => window.clear(),
     suspend: () => window.suspend(),
   });
+  const explained = (line: string, cursor: number) => {
+    const usage = explainLine(line, cursor, registry);
+    return usage === undefined ? undefined : clean(usage);
+  };
+  /** Above the prompt; the line is kept, and the history knows nothing of it. */
+  const showHelp = async (topic: readonly string[]) => {
+    try {
+      const context = contexts.withSignal(new AbortController().signal);
+      for await (const event of runLine(quoteLine(['help', ...topic]), context)) renderer.event(event);
+    } catch (error) {
+      renderer.error(error);
+    }
+    await renderer.flush();
+  };
   const askFor = (controller: AbortController) =>
     createAsk({
       show(question) {

@@ -23,8 +23,9 @@ export function App({ conversation, size, color }: AppProps) {
       <Rows rows={planned.activity} color="cyan" />
       <Rows rows={planned.queue} />
       {scene.question ? <Question planned={planned} color={color} /> : <Prompt planned={planned} color={color} />}
+      <Rows rows={planned.usage} />
       <Options options={planned.menu} />
-      <Rows rows={planned.footer} />
+      <Rows rows={[...planned.footer, ...planned.keys]} />
     </Box>
   );
 }

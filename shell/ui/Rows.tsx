@@ -6,7 +6,7 @@ export function Rows({ rows, color }: { rows: readonly string[]; color?: string 
   if (rows.length === 0) return null;
   return (
     <Text wrap="truncate" dimColor={color === undefined} color={color}>
-      {rows.join('\n')}
+      {rows.map((row) => row || ' ').join('\n')}
     </Text>
   );
 }

@@ -4,6 +4,7 @@
  */
 import stringWidth from 'string-width';
 import type { EditorState } from '../input/editor.ts';
+import { keysNow } from '../input/keys-now.ts';
 import { cut, type Layout, layOut, wrapWords } from '../input/layout.ts';
 import type { Question } from '../input/question.ts';
 import type { Scene } from '../input/scene.ts';
@@ -44,44 +45,59 @@ export interface Plan {
   readonly found: readonly MatchRow[];
   readonly input?: PlannedInput;
   readonly complaint: readonly string[];
+  /** What belongs at the cursor. Its row is kept while it is blank, so that the prompt never moves. */
+  readonly usage: readonly string[];
   readonly menu: readonly Option[];
   readonly footer: readonly string[];
+  /** The keys that work now. */
+  readonly keys: readonly string[];
   readonly cursor?: { readonly x: number; readonly y: number };
 }
 
 const MAX_MENU = 8;
 const MAX_QUEUE = 3;
-const SEARCH_HINT = 'Enter runs · Tab edits · Ctrl-R older · Esc goes back';
-const NOT_FOUND = 'Not in the history · Esc goes back';
+const SEPARATOR = ' · ';
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 export function plan(scene: Scene, size: Size): Plan {
   const budget = new Budget(Math.max(1, size.rows - 2));
   const width = Math.max(4, size.columns);
   const parts = scene.question ? questionParts(scene.question, width, budget) : promptParts(scene, width, budget);
-  const footer = budget.take([cut(footerText(scene), width)].filter(Boolean));
+  const searching = scene.question === undefined && scene.prompt.search !== undefined;
+  const footer = budget.take(searching && scene.hint === undefined ? [] : footerRows(scene, width));
   const activity = scene.question ? [] : budget.take(activityRows(scene, width));
   const menuRows = scene.question ? [] : menuOptions(scene, width);
   const menu = window(menuRows, budget.give(Math.min(MAX_MENU, menuRows.length)));
   const input = parts.input && growInput(parts.input, width, budget);
   const queue = budget.take(queueRows(scene, width));
+  const keys = budget.take([fitted(keysNow(scene), width)]);
+  const usage = scene.question || searching ? [] : budget.take([cut(scene.usage ?? '', width)]);
   const above = [activity, queue, parts.question, parts.options, parts.found].reduce(
     (sum, { length }) => sum + length,
     0,
   );
   const cursor = input && { x: stringWidth(input.label) + input.layout.x, y: above + input.layout.y };
-  return { ...parts, activity, queue, menu, footer, input, cursor };
+  return { ...parts, activity, queue, usage, menu, footer, keys, input, cursor };
 }
 
-function footerText({ prompt, question, hint, status }: Scene): string {
-  if (hint !== undefined || question || !prompt.search) return hint ?? status.join(' · ');
-  return prompt.search.matches.length === 0 ? NOT_FOUND : SEARCH_HINT;
+const footerRows = ({ hint, status }: Scene, width: number): string[] =>
+  [cut(hint ?? status.join(SEPARATOR), width)].filter(Boolean);
+
+/** As many of the parts as fit, the first in any case. */
+function fitted([first = '', ...others]: readonly string[], width: number): string {
+  let row = cut(first, width);
+  for (const part of others) {
+    const longer = row + SEPARATOR + part;
+    if (stringWidth(longer) > width) break;
+    row = longer;
+  }
+  return row;
 }
 
 /** How many rows a plan takes on the screen. */
 export function height(planned: Plan): number {
-  const { activity, queue, question, options, found, input, complaint, menu, footer } = planned;
-  const lists = [activity, queue, question, options, found, complaint, menu, footer];
+  const { activity, queue, question, options, found, input, complaint, usage, menu, footer, keys } = planned;
+  const lists = [activity, queue, question, options, found, complaint, usage, menu, footer, keys];
   return lists.reduce((sum, list) => sum + list.length, input?.layout.rows.length ?? 0);
 }
 
@@ -114,7 +130,7 @@ function promptParts({ prompt, marks = [] }: Scene, width: number, budget: Budge
   budget.give(1);
   const { search, editor, ghost = '' } = prompt;
   if (search) {
-    // A row is left for the hints below.
+    // A row is left for the keys below.
     const found = matchRows(search, width);
     const shown = window(found, budget.give(Math.min(MAX_MENU, found.length, Math.max(0, budget.left - 1))));
     const { text, cursor } = search.query;

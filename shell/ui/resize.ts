@@ -17,7 +17,19 @@ export function makeRoomAfterResize(shown: Plan, size: Size): string {
   return `${up > 0 ? `\x1b[${up}A` : ''}\r\x1b[J${'\n'.repeat(height(shown))}${below > 0 ? `\x1b[${below}A` : ''}`;
 }
 
-function rowWidths({ activity, queue, question, options, found, input, menu, footer, complaint }: Plan): number[] {
+function rowWidths({
+  activity,
+  queue,
+  question,
+  options,
+  found,
+  input,
+  usage,
+  menu,
+  footer,
+  keys,
+  complaint,
+}: Plan): number[] {
   const optionWidth = ({ text, describe = '' }: Plan['menu'][number]) => stringWidth(text + describe);
   const label = stringWidth(input?.label ?? '');
   const typed = (input?.layout.rows ?? []).map((row) => label + stringWidth(row));
@@ -28,7 +40,8 @@ function rowWidths({ activity, queue, question, options, found, input, menu, foo
     ...found.map(({ text }) => 2 + stringWidth(text)),
     ...typed,
     ...complaint.map((row) => stringWidth(row)),
+    ...usage.map((row) => stringWidth(row)),
     ...menu.map(optionWidth),
-    ...footer.map((row) => stringWidth(row)),
+    ...[...footer, ...keys].map((row) => stringWidth(row)),
   ];
 }

@@ -5,7 +5,7 @@ import { type Instance, render, useStdout } from 'ink';
 import { type ReactNode, useLayoutEffect } from 'react';
 import type { Conversation } from '../input/conversation.ts';
 import { App } from './App.tsx';
-import { plan, type Size } from './plan.ts';
+import { height, plan, type Size } from './plan.ts';
 import { makeRoomAfterResize } from './resize.ts';
 
 export interface Screen {
@@ -13,6 +13,8 @@ export interface Screen {
   write(text: string): void;
   /** Clears the window, not the scrollback. */
   clear(): void;
+  /** Takes what stands under the cursor off the screen: another program writes there next. */
+  leaveRoom(): void;
   /** Draws everything again where the cursor is now, after another program had the terminal. */
   redraw(): void;
   /** Takes the live region off the screen and stops. */
@@ -21,6 +23,7 @@ export interface Screen {
 
 /** Ten milliseconds between frames: a key is on the screen before the next one is pressed. */
 const MAX_FPS = 100;
+const ERASE_BELOW = '\x1b[J';
 const UP_AND_ERASE = '\x1b[1A\x1b[J';
 const CLEAR_WINDOW = '\x1b[2J\x1b[H';
 
@@ -60,7 +63,13 @@ export function openScreen(conversation: Conversation, stdout: WriteStream, colo
   return {
     write: writeAbove,
     clear: () => writeAbove(CLEAR_WINDOW),
-    redraw: () => writeAbove(''),
+    leaveRoom: () => stdout.write(ERASE_BELOW),
+    redraw() {
+      // Ink erases from the frame's end upwards: where the window ends before, it would erase what the other program said.
+      const below = height(shown) - (shown.cursor?.y ?? 0);
+      stdout.write(`${'\n'.repeat(below)}\x1b[${below}A`);
+      writeAbove('');
+    },
     close() {
       if (closed) return;
       closed = true;

@@ -63,6 +63,7 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
       screen?.clear();
     },
     suspend() {
+      screen?.leaveRoom();
       modes.leave();
       // The whole job, as the terminal itself would: a wrapper such as npx stops too. It is ignored where nobody could go on.
       process.kill(0, 'SIGTSTP');

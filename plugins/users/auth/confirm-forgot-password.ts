@@ -9,6 +9,7 @@ import { sendResetCode } from './forgot-password.ts';
 export const confirmForgotPassword = command('confirm-forgot-password <username> [code]', {
   describe: 'Set a new password with the code from the message; runs PostConfirmation',
   examples: ['confirm-forgot-password test_user_2', 'confirm-forgot-password test_user_2 123456'],
+  related: ['forgot-password'],
   args: {
     username: knownUsername,
     code: { type: 'string', describe: 'code; without it, the newest one of the inbox, or you are asked' },

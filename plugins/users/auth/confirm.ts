@@ -8,6 +8,7 @@ import { resend } from './resend-code.ts';
 export const confirm = command('confirm <username> [code]', {
   describe: 'Confirm a sign-up with the code from the message; runs PostConfirmation',
   examples: ['confirm test_user_2', 'confirm test_user_2 123456'],
+  related: ['resend-code', 'inbox'],
   args: {
     username: knownUsername,
     code: { type: 'string', describe: 'code; without it, the newest one of the inbox, or you are asked' },

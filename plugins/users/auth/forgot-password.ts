@@ -9,6 +9,7 @@ import { type Delivery, deliverySentence, toDelivery } from './delivery.ts';
 export const forgotPassword = command('forgot-password <username>', {
   describe: 'Send a code for setting a new password; runs UserMigration for an unknown user, CustomMessage',
   examples: ['forgot-password test_user_2'],
+  related: ['confirm-forgot-password', 'inbox'],
   args: { username: knownUsername },
   async *run({ username }, context): AsyncGenerator<Event, { username: string; delivery: Delivery | null }, void> {
     const delivery = yield* sendResetCode(context, username);

@@ -7,6 +7,7 @@ import { type Delivery, deliverySentence, toDelivery } from './delivery.ts';
 export const resendCode = command('resend-code <username>', {
   describe: 'Send the sign-up confirmation code again; runs CustomMessage',
   examples: ['resend-code test_user_2'],
+  related: ['confirm', 'inbox'],
   args: { username: knownUsername },
   async *run({ username }, context): AsyncGenerator<Event, { username: string; delivery: Delivery | null }, void> {
     return { username, delivery: yield* resend(context, username) };

@@ -10,6 +10,7 @@ export const respond = command('respond', {
   describe: 'Answer the challenge of the last sign-in (a new password); runs PostAuthentication, PreTokenGeneration',
   examples: ['respond'],
   foreground: true,
+  related: ['signin'],
   args: passwordArgs,
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
     const { session, ask, signal } = context;

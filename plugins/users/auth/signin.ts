@@ -19,6 +19,7 @@ export const signin = command('signin [username]', {
     'Sign in with user name and password; runs UserMigration for an unknown user, PreAuthentication, PostAuthentication, PreTokenGeneration',
   examples: ['signin test_user_2', 'signin test_user_2 --password-env TEST_PASSWORD'],
   foreground: true,
+  related: ['respond', 'whoami', 'token show', 'signout'],
   args: { username: { ...knownUsername, demandOption: false }, ...passwordArgs },
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
     const { session, ask } = context;

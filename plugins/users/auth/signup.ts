@@ -26,6 +26,7 @@ export interface SignUp {
 export const signup = command('signup <username>', {
   describe: 'Sign a user up; runs PreSignUp, then PostConfirmation or CustomMessage',
   examples: ['signup test_user_2 --email test_email_2@example.com'],
+  related: ['confirm', 'resend-code', 'signin'],
   args: { username, email, ...passwordArgs },
   async *run(args, context): AsyncGenerator<Event, SignUp, void> {
     const { username, email } = args;

@@ -8,6 +8,7 @@ import { confirmQuestion } from '../../../shell/input/question.ts';
 let history: History;
 let remarks: string[];
 let completions: { line: string; signal: AbortSignal; answer(values: string[]): void; fail(): void }[];
+let helped: [string, number][];
 let conversation: Conversation;
 
 beforeEach(() => {
@@ -15,6 +16,7 @@ beforeEach(() => {
   history = new History();
   remarks = [];
   completions = [];
+  helped = [];
   conversation = new Conversation({
     history,
     ghosts: true,
@@ -22,6 +24,8 @@ beforeEach(() => {
       const start = line.indexOf('Sesame');
       return start < 0 ? [] : [{ start, end: line.length, kind: 'secret' as const }];
     },
+    explain: (line, cursor) => (line.startsWith('login') ? `login at ${cursor}` : undefined),
+    help: (line, cursor) => void helped.push([line, cursor]),
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
     complete: (line, cursor, signal) =>
@@ -250,4 +254,29 @@ it('nothing is drawn for keys that change nothing: in the line, with a ghost, in
     press(idle);
     assert.equal(drawn, 0, idle);
   }
+});
+
+describe('help while typing', () => {
+  it('is asked for what stands at the cursor; the line stays', () => {
+    press('login now{left}{left}{f1}{M-h}');
+    assert.deepEqual(helped, [
+      ['login now', 7],
+      ['login now', 7],
+    ]);
+    assert.equal(typed(), 'login now');
+  });
+
+  it('shows what belongs at the cursor, wherever it moves, and nothing for what no command begins', () => {
+    press('logi');
+    assert.equal(conversation.scene.usage, undefined);
+    press('n x{left}');
+    assert.equal(conversation.scene.usage, 'login at 6');
+    press('{C-c}');
+    assert.equal(conversation.scene.usage, undefined);
+  });
+
+  it('knows the lines that this one goes on from', () => {
+    press('login \\{enter}x');
+    assert.equal(conversation.scene.usage, `login at ${'login \\\nx'.length}`);
+  });
 });

@@ -16,6 +16,7 @@ import {
   type Whereabouts,
 } from '../../../shell/contract.ts';
 import { createJournal } from '../../../shell/journal.ts';
+import { suggest } from '../../../shell/language/suggest.ts';
 
 /** Answers an operation, or throws what the service answers. */
 export type Handler = (input: any) => unknown;
@@ -165,6 +166,8 @@ export function fake(options: FakeOptions = {}): Fake {
         lines.push(`${name} ${step ? 'stepwise' : 'through'}`);
         yield* [];
       },
+      nearest: suggest,
+      keys: () => [{ title: 'At the prompt', items: [{ name: 'Tab', describe: 'complete' }] }],
       template: async () => TEMPLATE,
       history: () => [],
       typed: () => [],

@@ -42,7 +42,7 @@ test('help lists every command by plugin', async () => {
 test('help of a command shows usage, arguments and examples', async () => {
   const { events } = await run(help, { words: ['table', 'pick'] }, withPlugins());
   const shown = JSON.stringify(events);
-  for (const part of ['table pick [question]', '--default', 'default Which known user?', 'Examples:']) {
+  for (const part of ['table pick [question]', '--default', 'default Which known user?', 'Examples']) {
     assert.ok(shown.includes(part), part);
   }
 });
@@ -53,6 +53,26 @@ test('help of a group lists its commands; of another word what it is about', asy
   assert.deepEqual(await names('logs'), ['logs tail', 'logs show']);
   assert.ok((await names('password')).includes('respond'));
   assert.equal((await failure(help, { words: ['xyzzy'] }, withPlugins())).code, 'NoHelp');
+});
+
+test('help of a command says which arguments are secret or required, and names related commands that exist', async () => {
+  const shown = async (...words: string[]) =>
+    JSON.stringify((await run(help, { words }, withPlugins())).events.filter((event) => event.kind === 'list'));
+  assert.match(await shown('signup'), /--email <email>[^}]*required/);
+  assert.match(await shown('signup'), /--password <secret>[^}]*secret: shown as dots and kept nowhere/);
+  assert.match(await shown('attach'), /See also[^\]]*detach/);
+  const names = new Set(plugins.flatMap(({ commands }) => commands.map(({ usage }) => usage.split(/\s*[<[]/, 1)[0]!)));
+  for (const { usage, related = [] } of plugins.flatMap(({ commands }) => commands))
+    for (const name of related) assert.ok(names.has(name), `${usage}: ${name}`);
+});
+
+test('help keys lists the keys of the prompt; several words are all searched for; a misspelt one is put right', async () => {
+  assert.match(JSON.stringify((await run(help, { words: ['keys'] }, withPlugins())).events), /Tab.*complete/);
+  const about = await run(help, { words: ['sign', 'password'] }, withPlugins());
+  assert.ok(about.data.some(({ usage }: { usage: string }) => usage.startsWith('signin')));
+  for (const words of [['atach'], ['attatch'], ['attachment']])
+    assert.equal((await failure(help, { words }, withPlugins())).hint, 'Did you mean: help attach?');
+  assert.equal((await failure(help, { words: ['xyzzy'] }, withPlugins())).hint, '`help` lists the commands');
 });
 
 test('cleanup undoes newest first and keeps the stack', async () => {

@@ -23,7 +23,7 @@ const scene = (change: Partial<Scene> = {}): Scene => ({
   ...change,
 });
 const typed = (text: string, cursor?: number) => scene({ prompt: { editor: editor(text, cursor) } });
-const rows = ({ activity, queue, question, options, found, input, complaint, menu, footer }: Plan) => [
+const rows = ({ activity, queue, question, options, found, input, complaint, usage, menu, footer, keys }: Plan) => [
   ...activity,
   ...queue,
   ...question,
@@ -33,15 +33,34 @@ const rows = ({ activity, queue, question, options, found, input, complaint, men
     (row, index, all) => input!.label + row + (index === all.length - 1 ? input!.ghost : ''),
   ),
   ...complaint,
+  ...usage,
   ...menu.map((one) => one.text + (one.describe ?? '')),
   ...footer,
+  ...keys,
 ];
 
 const LINES = ['users list', 'deploy', 'users show ann'];
 
 describe('the live region', () => {
-  it('is the prompt and the status line', () => {
-    assert.deepEqual(rows(plan(typed('users'), { columns: 40, rows: 10 })), ['pools> users', 'local · stack demo']);
+  it('is the prompt, a row for what belongs at the cursor, the status line and the keys', () => {
+    const shown = (usage?: string) => rows(plan({ ...typed('users'), usage }, { columns: 40, rows: 10 }));
+    const below = ['local · stack demo', 'Tab completes · F1 helps · Enter runs'];
+    assert.deepEqual(shown(), ['pools> users', '', ...below]);
+    assert.deepEqual(shown('users list|show   Users of the pool, as seen'), [
+      'pools> users',
+      'users list|show   Users of the pool, as…',
+      ...below,
+    ]);
+  });
+
+  it('gives up the row for what belongs at the cursor first, then the keys, before anything of the rest', () => {
+    const menu = { from: 0, to: 0, chosen: 0, items: Array.from({ length: 3 }, (_, n) => ({ value: `v${n}` })) };
+    const open = { ...scene(), usage: 'usage', prompt: { editor: editor('v'), menu } };
+    const shown = (height: number) => rows(plan(open, { columns: 60, rows: height })).slice(1);
+    const menuRows = ['› v0', '  v1', '  v2'];
+    assert.deepEqual(shown(9), ['usage', ...menuRows, 'local · stack demo', shown(9).at(-1)]);
+    assert.deepEqual(shown(8), [...menuRows, 'local · stack demo', shown(9).at(-1)]);
+    assert.deepEqual(shown(7), [...menuRows, 'local · stack demo']);
   });
 
   it('shows what runs, what waits, and the rest as a number', () => {
@@ -56,7 +75,9 @@ describe('the live region', () => {
       '  then: b',
       '  and 2 more; Esc drops them',
       'pools> ',
+      '',
       'local · stack demo',
+      'Ctrl-C stops · Esc drops what waits',
     ]);
   });
 
@@ -92,7 +113,7 @@ describe('the live region', () => {
     );
     assert.ok(at(20, 24).found.some(({ chosen, text }) => chosen && text === 'line 19'));
     assert.equal(at(20, 8).found.length, 4);
-    assert.match(at(20, 8).footer[0]!, /Enter runs/);
+    assert.match(at(20, 8).keys[0]!, /Enter runs/);
   });
 
   it('shows the part of a long line in which the match is', () => {
@@ -111,7 +132,7 @@ describe('the live region', () => {
   it('shows no more of a secret than its length', () => {
     const question = { ...secretQuestion('Password:'), editor: editor('Se漢😀!', 3) } as Question;
     const planned = plan(scene({ question }), { columns: 40, rows: 10 });
-    assert.deepEqual(rows(planned), ['Password:', '> •••••', 'local · stack demo']);
+    assert.deepEqual(rows(planned), ['Password:', '> •••••', 'local · stack demo', 'Enter answers · Esc stops']);
     assert.deepEqual(planned.cursor, { x: 5, y: 1 });
     assert.doesNotMatch(JSON.stringify(planned), /Se|漢/);
   });
