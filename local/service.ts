@@ -44,7 +44,18 @@ export interface FunctionFacts extends WorldFacts {
 export interface WorldClock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Absent: the machine's own time. */
+  after?: After;
 }
+
+/** Runs `then` after so many milliseconds unless the returned function is called before. */
+export type After = (milliseconds: number, then: () => void) => () => void;
+
+/** Real time, which keeps no process alive. */
+export const afterTimeout: After = (milliseconds, then) => {
+  const timer = setTimeout(then, milliseconds).unref();
+  return () => clearTimeout(timer);
+};
 
 /**
  * Calls an operation of any service of this world as a client would, validation included, without the wire.

@@ -33,7 +33,7 @@ export function createServices(parts: {
   const START: Record<ServiceId, () => Promise<Service>> = {
     'cognito-idp': async () => {
       const { createCognito } = await import('./cognito/service.ts');
-      return createCognito({ facts, storage, mailbox, functions });
+      return createCognito({ facts, storage, mailbox, functions, invoke });
     },
     lambda: async () => {
       const { createLambda } = await import('./lambda/service.ts');
@@ -65,6 +65,7 @@ export function createServices(parts: {
   const lambda = (): Promise<FunctionInvoker> => get('lambda') as Promise<Service & FunctionInvoker>;
   const functions: FunctionInvoker = {
     invoke: async (arn, event, caller) => (await lambda()).invoke(arn, event, caller),
+    enqueue: async (arn, event, caller) => (await lambda()).enqueue(arn, event, caller),
     warm: (arn) => {
       // What hinders it now is reported by the invocation.
       lambda().then(

@@ -1,7 +1,7 @@
 /** What the operations of this service share: its records, its clock, and the ways out to functions and the mailbox. */
 import type { FunctionInvoker } from '../lambda/invoker.ts';
 import type { Mailbox } from '../mail/mailbox.ts';
-import type { WorldFacts } from '../service.ts';
+import { type After, afterTimeout, type InvokeOperation, type WorldFacts } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Decoys } from './auth/decoys.ts';
 import { Sessions } from './auth/sessions.ts';
@@ -20,11 +20,11 @@ export interface CognitoOptions {
   storage: Storage;
   functions: FunctionInvoker;
   mailbox: Mailbox;
+  /** The other services; KMS for custom senders. */
+  invoke: InvokeOperation;
   /** Runs `then` after so many milliseconds unless the returned function is called before; tests put their own time here. */
   after?: After;
 }
-
-export type After = (milliseconds: number, then: () => void) => () => void;
 
 export interface Cognito {
   facts: WorldFacts;
@@ -33,6 +33,7 @@ export interface Cognito {
   after: After;
   functions: FunctionInvoker;
   mailbox: Mailbox;
+  invoke: InvokeOperation;
   pools: Pools;
   clients: Clients;
   users: Users;
@@ -46,7 +47,8 @@ export interface Cognito {
   refreshTokens: RefreshTokens;
 }
 
-export function openCognito({ facts, storage, functions, mailbox, after = afterTimeout }: CognitoOptions): Cognito {
+export function openCognito(options: CognitoOptions): Cognito {
+  const { facts, storage, functions, mailbox, invoke, after = facts.clock.after ?? afterTimeout } = options;
   const now = () => facts.clock.now();
   const pools = new Pools(storage.collection('user-pools'));
   return {
@@ -55,6 +57,7 @@ export function openCognito({ facts, storage, functions, mailbox, after = afterT
     after,
     functions,
     mailbox,
+    invoke,
     pools,
     clients: new Clients(storage.collection('user-pool-clients')),
     users: new Users(storage.collection('users'), pools),
@@ -68,8 +71,3 @@ export function openCognito({ facts, storage, functions, mailbox, after = afterT
     refreshTokens: new RefreshTokens(storage.collection('refresh-tokens')),
   };
 }
-
-const afterTimeout: After = (milliseconds, then) => {
-  const timer = setTimeout(then, milliseconds);
-  return () => clearTimeout(timer);
-};

@@ -43,6 +43,11 @@ export const PROTECTED_CLAIMS_ARE_LEFT_ALONE = true;
 /** PreTokenGeneration: `scope` changes by the two lists of scopes alone; a claim of that name is left alone like protected ones. */
 export const SCOPE_CHANGES_BY_ITS_LISTS_ALONE = true;
 
+/** Custom senders: that they need a KMS key, by its ARN, is documented; the sentences are not. */
+export const SENDER_WITHOUT_KEY = (sender: string) => `LambdaConfig.${sender} needs LambdaConfig.KMSKeyID.`;
+export const SENDER_KEY_IS_NO_KEY = 'LambdaConfig.KMSKeyID is not the ARN of a KMS key.';
+export const SENDER_KEY_IS_UNUSABLE = (reason: string) => `LambdaConfig.KMSKeyID cannot be used: ${reason}`;
+
 /** `callerContext.clientId` of the custom message that an administrator's call causes, as AdminCreateUser has it. */
 export const ADMIN_CLIENT_ID = 'CLIENT_ID_NOT_APPLICABLE';
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Operation, WorldFacts } from '../service.ts';
 import { checkDryRun } from './cryptography.ts';
 import { invalid, kmsError, refuse } from './errors.ts';
-import { keyState } from './key.ts';
 import type { Grant, Keys } from './keys.ts';
 import { page } from './page.ts';
 
@@ -35,9 +34,7 @@ export function grantOperations(keys: Keys, facts: WorldFacts): Record<string, O
       refuse(input, 'GranteeServicePrincipal', 'RetiringServicePrincipal');
       const { GranteePrincipal: grantee, RetiringPrincipal: retiring, Operations: operations, Name: name } = input;
       if (grantee === undefined) throw invalid('GranteePrincipal is missing.');
-      const key = keys.find(input.KeyId);
-      if (keyState(key) === 'PendingDeletion') throw keys.pendingDeletion(key);
-      if (!key.enabled) throw kmsError('DisabledException', `${key.arn} is disabled.`);
+      const key = keys.checked(keys.find(input.KeyId));
       const wrong = operations.find((operation: string) => !SYMMETRIC.includes(operation));
       if (wrong) throw invalid(`Grants of symmetric keys cannot allow ${wrong}.`);
       checkDryRun(input);

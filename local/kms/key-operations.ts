@@ -18,7 +18,7 @@ export function keyOperations(keys: Keys, facts: WorldFacts): Record<string, Ope
       });
       return { KeyMetadata: metadata(facts, key) };
     },
-    DescribeKey: ({ KeyId }) => ({ KeyMetadata: metadata(facts, keys.find(KeyId)) }),
+    DescribeKey: ({ KeyId }) => ({ KeyMetadata: metadata(facts, keys.named(KeyId)) }),
     ListKeys(input) {
       const { items, ...rest } = page(keys.all(), ({ id }) => id, input, 100);
       return { Keys: items.map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })), ...rest };
@@ -47,10 +47,10 @@ export function keyOperations(keys: Keys, facts: WorldFacts): Record<string, Ope
       return { KeyId: key.arn };
     },
     EnableKeyRotation({ KeyId, RotationPeriodInDays = 365 }) {
-      keys.save({ ...keys.usable(KeyId), rotation: { days: RotationPeriodInDays, since: keys.now() } });
+      keys.save({ ...keys.checked(keys.find(KeyId)), rotation: { days: RotationPeriodInDays, since: keys.now() } });
     },
     DisableKeyRotation({ KeyId }) {
-      const { rotation: _ended, ...key } = keys.usable(KeyId);
+      const { rotation: _ended, ...key } = keys.checked(keys.find(KeyId));
       keys.save(key);
     },
     GetKeyRotationStatus({ KeyId }) {

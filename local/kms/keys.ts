@@ -89,16 +89,25 @@ export class Keys {
    * @param given key id, key ARN, alias name or alias ARN
    * @throws ServiceError NotFoundException
    */
+  named(given: string): Key {
+    const { region, accountId } = this.#facts;
+    const [, place = region, account = accountId, alias] =
+      /^(?:arn:aws:kms:([^:]*):([^:]*):)?(alias\/.*)$/.exec(given) ?? [];
+    if (alias === undefined) return this.find(given);
+    const found = place === region && account === accountId ? this.aliases.get(alias) : undefined;
+    const key = found && this.byId(found.keyId);
+    if (!key) throw kmsError('NotFoundException', `Alias ${aliasArn(this.#facts, alias)} is not found.`);
+    return key;
+  }
+
+  /**
+   * @param given key id or key ARN; most operations take no alias
+   * @throws ServiceError NotFoundException
+   */
   find(given: string): Key {
     const { region, accountId } = this.#facts;
     const [, place, account, resource = given] = /^arn:aws:kms:([^:]*):([^:]*):(.*)$/.exec(given) ?? [];
     if (place !== undefined && place !== region) throw kmsError('NotFoundException', `Invalid arn ${place}`);
-    if (resource.startsWith('alias/')) {
-      const alias = account === undefined || account === accountId ? this.aliases.get(resource) : undefined;
-      const key = alias && this.byId(alias.keyId);
-      if (!key) throw kmsError('NotFoundException', `Alias ${aliasArn(this.#facts, resource)} is not found.`);
-      return key;
-    }
     const id = place === undefined ? given : resource.replace(/^key\//, '');
     if (!UUID.test(id)) throw kmsError('NotFoundException', `Invalid keyId '${given}'`);
     const key = account === undefined || account === accountId ? this.byId(id) : undefined;
@@ -111,11 +120,15 @@ export class Keys {
   }
 
   /**
-   * A key that encrypts and decrypts.
+   * A key that encrypts and decrypts, by any of its names.
    * @throws ServiceError NotFoundException, DisabledException, KMSInvalidStateException
    */
   usable(given: string): Key {
-    const key = this.find(given);
+    return this.checked(this.named(given));
+  }
+
+  /** @throws ServiceError DisabledException, KMSInvalidStateException */
+  checked(key: Key): Key {
     if (keyState(key) === 'PendingDeletion') throw this.pendingDeletion(key);
     if (!key.enabled) throw kmsError('DisabledException', `${key.arn} is disabled.`);
     return key;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WorldFacts } from '../service.ts';
+import { ServiceError, type WorldFacts } from '../service.ts';
 import type { Collection, Storage } from '../storage/storage.ts';
 import type { FunctionRecord } from './definition.ts';
 import { arnOf, functionName, lambdaError, notFound } from './names.ts';
@@ -26,6 +26,16 @@ export class FunctionStore {
     const fn = this.#records.get(name);
     if (!fn) throw notFound(arnOf(this.#facts, name));
     return fn;
+  }
+
+  /** The same, but undefined for one that is not there. */
+  known(given: string, qualifier?: string): FunctionRecord | undefined {
+    try {
+      return this.find(given, qualifier);
+    } catch (error) {
+      if (error instanceof ServiceError) return undefined;
+      throw error;
+    }
   }
 
   has(name: string): boolean {

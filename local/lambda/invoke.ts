@@ -1,4 +1,5 @@
 import { type Call, type Operation, ServiceError } from '../service.ts';
+import type { EventQueue } from './asynchronous.ts';
 import type { FunctionRecord } from './definition.ts';
 import type { Fleet } from './fleet.ts';
 import type { FunctionStore } from './functions.ts';
@@ -12,8 +13,8 @@ const ASYNCHRONOUS_LIMIT = 1024 * 1024;
 /** `LogType: Tail` answers this much of the log's end, bytes. */
 const TAIL_LIMIT = 4096;
 
-/** Invoke: RequestResponse, Event (once: a failed one is not tried again) and DryRun. */
-export function invokeOperation(functions: FunctionStore, fleet: Fleet): Operation {
+/** Invoke: RequestResponse, Event and DryRun. */
+export function invokeOperation(functions: FunctionStore, fleet: Fleet, queue: EventQueue): Operation {
   return async (input, call: Call) => {
     const fn = functions.find(input.FunctionName, input.Qualifier);
     for (const name of ['DurableExecutionName', 'TenantId'])
@@ -21,17 +22,12 @@ export function invokeOperation(functions: FunctionStore, fleet: Fleet): Operati
     const type = input.InvocationType ?? 'RequestResponse';
     const event = eventText(input.Payload, type === 'Event' ? ASYNCHRONOUS_LIMIT : SYNCHRONOUS_LIMIT);
     if (type === 'DryRun') return { StatusCode: 204 };
-    const running = run(fleet, fn, {
-      requestId: call.requestId,
-      event,
-      clientContext: contextText(input.ClientContext),
-    });
+    const invocation = { requestId: call.requestId, event, clientContext: contextText(input.ClientContext) };
     if (type === 'Event') {
-      // Its outcome is nobody's but the log's.
-      running.catch(() => {});
+      queue.add(() => functions.known(input.FunctionName, input.Qualifier), invocation);
       return { StatusCode: 202 };
     }
-    const { result, lines } = await running;
+    const { result, lines } = await run(fleet, fn, invocation);
     const failed = 'failure' in result;
     return {
       StatusCode: 200,

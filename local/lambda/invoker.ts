@@ -5,6 +5,11 @@ export interface FunctionInvoker {
    * function's own timeout applies, the caller's patience is the caller's business.
    */
   invoke(arn: string, event: unknown, caller: ServiceCaller): Promise<Invocation>;
+  /**
+   * Takes an event for a function that nobody waits for: an invocation of type Event, tried up to three times.
+   * @returns why Lambda refused it, if it did
+   */
+  enqueue(arn: string, event: unknown, caller: ServiceCaller): Promise<{ refused?: Refusal }>;
   /** Starts an instance ahead of the first call. Unknown functions are ignored. */
   warm(arn: string): void;
 }
@@ -22,4 +27,6 @@ export type Invocation =
   /** The handler threw, ran into its own timeout or its process ended. */
   | { outcome: 'failed'; requestId: string; errorType: string; errorMessage: string }
   /** Not invoked: Lambda refused. */
-  | { outcome: 'refused'; code: 'AccessDeniedException' | 'ResourceNotFoundException' | 'ResourceConflictException' };
+  | { outcome: 'refused'; code: Refusal };
+
+export type Refusal = 'AccessDeniedException' | 'ResourceNotFoundException' | 'ResourceConflictException';

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { LogWriter } from '../logs/writer.ts';
-import { type FunctionFacts, type Service, ServiceError } from '../service.ts';
+import { afterTimeout, type FunctionFacts, type Service } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
+import { EventQueue } from './asynchronous.ts';
 import { CodeFolder } from './code.ts';
 import { Fleet } from './fleet.ts';
 import { FunctionStore } from './functions.ts';
 import { Instance } from './instance.ts';
 import { invokeOperation, run } from './invoke.ts';
-import type { FunctionInvoker, Invocation, ServiceCaller } from './invoker.ts';
+import type { FunctionInvoker, Invocation, Refusal, ServiceCaller } from './invoker.ts';
 import { managementOperations } from './management.ts';
 import { allows, policyOperations } from './policy.ts';
 
@@ -25,9 +26,19 @@ export function createLambda({
   const fleet = new Fleet((fn) => new Instance(fn, code.folderOf(fn.code.sha256), facts, logs));
   const functions = new FunctionStore(storage, facts, (fn) => fleet.retire(fn.name));
 
+  const queue = new EventQueue((fn, event) => run(fleet, fn, event), facts.clock.after ?? afterTimeout);
+
+  async function enqueue(arn: string, event: unknown, caller: ServiceCaller): Promise<{ refused?: Refusal }> {
+    const fn = functions.known(arn);
+    if (!fn) return { refused: 'ResourceNotFoundException' };
+    if (!allows(fn.policy, caller)) return { refused: 'AccessDeniedException' };
+    queue.add(() => functions.known(arn), { requestId: randomUUID(), event: JSON.stringify(event) });
+    return {};
+  }
+
   async function invoke(arn: string, event: unknown, caller: ServiceCaller): Promise<Invocation> {
     const requestId = randomUUID();
-    const fn = known(functions, arn);
+    const fn = functions.known(arn);
     if (!fn) return { outcome: 'refused', code: 'ResourceNotFoundException' };
     if (!allows(fn.policy, caller)) return { outcome: 'refused', code: 'AccessDeniedException' };
     const { result } = await run(fleet, fn, { requestId, event: JSON.stringify(event) });
@@ -41,25 +52,18 @@ export function createLambda({
     operations: {
       ...managementOperations(functions, code, facts),
       ...policyOperations(functions),
-      Invoke: invokeOperation(functions, fleet),
+      Invoke: invokeOperation(functions, fleet, queue),
     },
     invoke,
+    enqueue,
     warm(arn) {
-      const fn = known(functions, arn);
+      const fn = functions.known(arn);
       if (fn) fleet.warm(fn);
     },
     async close() {
+      queue.close();
       await fleet.close();
       code.close();
     },
   };
-}
-
-function known(functions: FunctionStore, arn: string): ReturnType<FunctionStore['find']> | undefined {
-  try {
-    return functions.find(arn);
-  } catch (error) {
-    if (error instanceof ServiceError) return undefined;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import type { CodePurpose } from '../codes/codes.ts';
 import type { Cognito } from '../cognito.ts';
 import { INVITATION_NAMES_THE_SIGN_IN_NAME } from '../inferred.ts';
 import type { Pool } from '../pools/pool.ts';
+import { handOver, senderOf } from '../senders/sender.ts';
 import { customMessage, type MessageOccasion } from '../triggers/custom-message.ts';
 import type { Origin } from '../triggers/metadata.ts';
 import { signInName } from '../users/names.ts';
@@ -33,6 +34,12 @@ export async function sendInvitation(cognito: Cognito, sending: Sending, passwor
 
 async function send(cognito: Cognito, sending: Sending, secret: () => string): Promise<CodeDeliveryDetails> {
   const { pool, user, channel, occasion, origin } = sending;
+  const sender = senderOf(cognito, pool, channel.medium);
+  if (sender !== undefined) {
+    // CustomMessage has no say in what another function sends.
+    await handOver(cognito, sending, sender, secret());
+    return deliveryDetails(channel);
+  }
   const custom = await customMessage(cognito, pool, user, occasion, origin);
   const template = messageTemplate(pool, occasion, channel.medium, custom);
   const code = secret();

@@ -15,12 +15,13 @@ import { onlyKnown } from '../pools/members.ts';
 import { newPoolId, type Pool, poolArn } from '../pools/pool.ts';
 import { newSchema, withCustomAttributes } from '../pools/schema.ts';
 import { poolSettings } from '../pools/settings.ts';
+import { dropGrant, moveGrant } from '../senders/key.ts';
 import { forgetUser } from '../users/create.ts';
 import type { Family } from './family.ts';
 import { page } from './paging.ts';
 
 export const poolOperations: Family = {
-  CreateUserPool: (cognito, input: CreateUserPoolRequest) => ({ UserPool: createPool(cognito, input) }),
+  CreateUserPool: async (cognito, input: CreateUserPoolRequest) => ({ UserPool: await createPool(cognito, input) }),
   DescribeUserPool: (cognito, input: DescribeUserPoolRequest) => ({
     UserPool: described(cognito, cognito.pools.get(input.UserPoolId!)),
   }),
@@ -30,7 +31,7 @@ export const poolOperations: Family = {
   AddCustomAttributes: addCustomAttributes,
 };
 
-function createPool(cognito: Cognito, input: CreateUserPoolRequest): object {
+async function createPool(cognito: Cognito, input: CreateUserPoolRequest): Promise<object> {
   const { PoolName, Schema, AliasAttributes, UsernameAttributes, UsernameConfiguration, ...settings } = input;
   if (AliasAttributes?.length && UsernameAttributes?.length) {
     throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.');
@@ -50,6 +51,7 @@ function createPool(cognito: Cognito, input: CreateUserPoolRequest): object {
     ...(UsernameAttributes?.length && { usernameAttributes: UsernameAttributes }),
     ...(UsernameConfiguration && { usernameConfiguration: { CaseSensitive: UsernameConfiguration.CaseSensitive! } }),
   };
+  await moveGrant(cognito, undefined, pool);
   cognito.pools.save(pool);
   cognito.keys.prepare(id);
   warm(cognito, undefined, pool);
@@ -57,20 +59,21 @@ function createPool(cognito: Cognito, input: CreateUserPoolRequest): object {
 }
 
 /** What is left out returns to its default; only the name stays. */
-function updatePool(cognito: Cognito, { UserPoolId, PoolName, ...settings }: UpdateUserPoolRequest): object {
+async function updatePool(
+  cognito: Cognito,
+  { UserPoolId, PoolName, ...settings }: UpdateUserPoolRequest,
+): Promise<object> {
+  const changed = { settings: poolSettings(settings) };
+  const pool = cognito.pools.get(UserPoolId!);
+  await moveGrant(cognito, pool, { ...pool, ...changed });
   const before = cognito.pools.get(UserPoolId!);
-  const after: Pool = {
-    ...before,
-    name: PoolName ?? before.name,
-    settings: poolSettings(settings),
-    modifiedAt: cognito.now(),
-  };
+  const after: Pool = { ...before, ...changed, name: PoolName ?? before.name, modifiedAt: cognito.now() };
   cognito.pools.save(after);
   warm(cognito, before, after);
   return {};
 }
 
-function deletePool(cognito: Cognito, pool: Pool): object {
+async function deletePool(cognito: Cognito, pool: Pool): Promise<object> {
   if (pool.settings.DeletionProtection === 'ACTIVE') throw invalidParameter(DELETION_IS_PROTECTED);
   for (const user of [...cognito.users.of(pool.id)]) forgetUser(cognito, pool, user);
   for (const client of cognito.clients.of(pool.id)) cognito.clients.delete(client.id);
@@ -78,6 +81,7 @@ function deletePool(cognito: Cognito, pool: Pool): object {
   cognito.keys.delete(pool.id);
   cognito.decoys.delete(pool.id);
   cognito.pools.delete(pool.id);
+  await dropGrant(cognito, pool);
   return {};
 }
 

@@ -1,9 +1,15 @@
 /** Which function handles which trigger. */
 import { ServiceError } from '../../service.ts';
 import { invalidParameter } from '../errors.ts';
-import { MALFORMED_FUNCTION_ARN, TOKEN_FUNCTIONS_DIFFER, TOKEN_VERSION_NEEDS_A_TIER } from '../inferred.ts';
+import {
+  MALFORMED_FUNCTION_ARN,
+  SENDER_KEY_IS_NO_KEY,
+  SENDER_WITHOUT_KEY,
+  TOKEN_FUNCTIONS_DIFFER,
+  TOKEN_VERSION_NEEDS_A_TIER,
+} from '../inferred.ts';
 import { onlyKnown, present } from './members.ts';
-import { type Pool, type PoolSettings, TRIGGERS, type TriggerFunctions } from './pool.ts';
+import { type Pool, type PoolSettings, SENDERS, TRIGGERS, type TriggerFunctions } from './pool.ts';
 
 const FUNCTION_ARN = /^arn:[\w-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,140}(:[\w$-]+)?$/;
 
@@ -13,8 +19,9 @@ const FUNCTION_ARN = /^arn:[\w-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,140}
  */
 export function lambdaConfig(value: object): TriggerFunctions {
   const config = present(value) as Record<string, unknown>;
-  onlyKnown('LambdaConfig', config, [...TRIGGERS, 'PreTokenGenerationConfig']);
+  onlyKnown('LambdaConfig', config, [...TRIGGERS, 'PreTokenGenerationConfig', ...SENDERS, 'KMSKeyID']);
   for (const trigger of TRIGGERS) checkArn(trigger, config[trigger]);
+  checkSenders(config as TriggerFunctions);
   return withTwins(config as TriggerFunctions);
 }
 
@@ -32,6 +39,18 @@ function withTwins(config: TriggerFunctions): TriggerFunctions {
   if (plain && versioned && plain !== versioned.LambdaArn) throw invalidParameter(TOKEN_FUNCTIONS_DIFFER);
   const PreTokenGenerationConfig = versioned ?? { LambdaVersion: 'V1_0' as const, LambdaArn: plain! };
   return { ...config, PreTokenGeneration: PreTokenGenerationConfig.LambdaArn, PreTokenGenerationConfig };
+}
+
+/** "Custom sender triggers need a KMS key": without one, nothing could be told to them (Developer Guide). */
+function checkSenders(config: TriggerFunctions): void {
+  for (const sender of SENDERS) {
+    if (!config[sender]) continue;
+    onlyKnown(`LambdaConfig.${sender}`, config[sender], ['LambdaVersion', 'LambdaArn']);
+    checkArn(`${sender}.LambdaArn`, config[sender].LambdaArn);
+    if (!config.KMSKeyID) throw invalidParameter(SENDER_WITHOUT_KEY(sender));
+  }
+  if (config.KMSKeyID && !/^arn:[\w-]+:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/.test(config.KMSKeyID))
+    throw invalidParameter(SENDER_KEY_IS_NO_KEY);
 }
 
 function checkArn(name: string, arn: unknown): void {
@@ -57,5 +76,7 @@ export function addedFunctions(before: Pool | undefined, after: Pool): string[] 
   return [...new Set(functionsOf(after))].filter((arn) => !known.has(arn));
 }
 
-const functionsOf = ({ settings: { LambdaConfig } }: Pool): string[] =>
-  TRIGGERS.flatMap((trigger) => LambdaConfig[trigger] ?? []);
+const functionsOf = ({ settings: { LambdaConfig } }: Pool): string[] => [
+  ...TRIGGERS.flatMap((trigger) => LambdaConfig[trigger] ?? []),
+  ...SENDERS.flatMap((sender) => LambdaConfig[sender]?.LambdaArn ?? []),
+];

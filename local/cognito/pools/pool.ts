@@ -26,11 +26,19 @@ export const TRIGGERS = [
 ] as const;
 export type TriggerName = (typeof TRIGGERS)[number];
 
+/** Functions that send messages in the pool's place, asynchronously. */
+export const SENDERS = ['CustomEmailSender', 'CustomSMSSender'] as const;
+export type SenderName = (typeof SENDERS)[number];
+
 /** Versions of the token trigger's event. */
 export type TokenEventVersion = 'V1_0' | 'V2_0' | 'V3_0';
 
 /** Functions by trigger. The one for PreTokenGeneration stands under its two keys, always the same ARN. */
 export type TriggerFunctions = Partial<Record<TriggerName, string>> & {
+  CustomEmailSender?: { LambdaVersion: 'V1_0'; LambdaArn: string };
+  CustomSMSSender?: { LambdaVersion: 'V1_0'; LambdaArn: string };
+  /** The ARN of the key that encrypts what those two are told. */
+  KMSKeyID?: string;
   PreTokenGenerationConfig?: { LambdaVersion: TokenEventVersion; LambdaArn: string };
 };
 

@@ -3,16 +3,19 @@
  * parameter of each operation in the API reference. What InitiateAuth is given reaches PreAuthentication and
  * UserMigration as `validationData` instead.
  */
-import type { TriggerName } from '../pools/pool.ts';
+import type { SenderName, TriggerName } from '../pools/pool.ts';
 
 const CUSTOM_CHALLENGE = ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const;
 
-const FORWARDED: Record<string, readonly TriggerName[]> = {
-  SignUp: ['PreSignUp', 'CustomMessage', 'PostConfirmation'],
+/** Documented of the email sender for sign-up, forgotten passwords and authentication; its twin is taken to hear the same. */
+const SENDERS = ['CustomEmailSender', 'CustomSMSSender'] as const;
+
+const FORWARDED: Record<string, readonly (TriggerName | SenderName)[]> = {
+  SignUp: ['PreSignUp', 'CustomMessage', 'PostConfirmation', ...SENDERS],
   ConfirmSignUp: ['PostConfirmation'],
   AdminConfirmSignUp: ['PostConfirmation'],
   ResendConfirmationCode: ['CustomMessage'],
-  ForgotPassword: ['PreSignUp', 'CustomMessage', 'UserMigration'],
+  ForgotPassword: ['PreSignUp', 'CustomMessage', 'UserMigration', ...SENDERS],
   ConfirmForgotPassword: ['PostConfirmation'],
   AdminCreateUser: ['PreSignUp'],
   AdminResetUserPassword: ['CustomMessage'],
@@ -21,7 +24,7 @@ const FORWARDED: Record<string, readonly TriggerName[]> = {
   GetUserAttributeVerificationCode: ['CustomMessage'],
   InitiateAuth: ['PreSignUp'],
   AdminInitiateAuth: ['PreSignUp'],
-  RespondToAuthChallenge: ['PostAuthentication', 'PreTokenGeneration', ...CUSTOM_CHALLENGE],
+  RespondToAuthChallenge: ['PostAuthentication', 'PreTokenGeneration', ...CUSTOM_CHALLENGE, ...SENDERS],
   AdminRespondToAuthChallenge: [
     'PreSignUp',
     'CustomMessage',
@@ -29,6 +32,7 @@ const FORWARDED: Record<string, readonly TriggerName[]> = {
     'UserMigration',
     'PreTokenGeneration',
     ...CUSTOM_CHALLENGE,
+    ...SENDERS,
   ],
 };
 
@@ -43,7 +47,10 @@ export interface Origin {
 }
 
 /** What the trigger sees of the caller's ClientMetadata; undefined when it sees nothing, not even the key. */
-export const forwardedMetadata = (origin: Origin, trigger: TriggerName): Record<string, string> | undefined =>
+export const forwardedMetadata = (
+  origin: Origin,
+  trigger: TriggerName | SenderName,
+): Record<string, string> | undefined =>
   FORWARDED[origin.operation]?.includes(trigger) ? origin.clientMetadata : undefined;
 
 /** `request.validationData` of PreAuthentication and UserMigration; null when the caller gave none. */

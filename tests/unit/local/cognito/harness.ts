@@ -1,11 +1,17 @@
 /** A user pool service with functions that tests write, a clock that tests move, and everything that went out. */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
-import type { After } from '../../../../local/cognito/cognito.ts';
 import { createCognito } from '../../../../local/cognito/service.ts';
-import type { FunctionInvoker, Invocation, ServiceCaller } from '../../../../local/lambda/invoker.ts';
+import { createKms } from '../../../../local/kms/service.ts';
+import type { FunctionInvoker, Invocation, Refusal, ServiceCaller } from '../../../../local/lambda/invoker.ts';
 import type { Mailbox, Message } from '../../../../local/mail/mailbox.ts';
-import { type Service, ServiceError, type WorldFacts } from '../../../../local/service.ts';
+import {
+  type After,
+  type InvokeOperation,
+  type Service,
+  ServiceError,
+  type WorldFacts,
+} from '../../../../local/service.ts';
 import { openStorage } from '../../../../local/storage/open.ts';
 import type { Collection, Storage } from '../../../../local/storage/storage.ts';
 
@@ -29,6 +35,8 @@ export class Functions implements FunctionInvoker {
   readonly handlers = new Map<string, Handler>();
   readonly invoked: Invoked[] = [];
   readonly warmed: string[] = [];
+  /** What events for later are refused with. */
+  refusal: Refusal | undefined;
 
   on(trigger: string, handler: Handler): void {
     this.handlers.set(trigger, handler);
@@ -45,6 +53,13 @@ export class Functions implements FunctionInvoker {
     } catch (error) {
       return { outcome: 'failed', requestId, errorType: 'Error', errorMessage: (error as Error).message };
     }
+  }
+
+  /** Nobody waits for these: what the handler does is not looked at. */
+  async enqueue(_arn: string, sent: unknown, caller: ServiceCaller): Promise<{ refused?: Refusal }> {
+    if (this.refusal) return { refused: this.refusal };
+    this.invoked.push({ event: structuredClone(sent), caller });
+    return {};
   }
 
   warm(arn: string): void {
@@ -78,6 +93,8 @@ export class TestWorld {
   readonly messages: Message[] = [];
   readonly storage: Storage;
   readonly cognito: Service;
+  /** The operations of the service that custom senders need. */
+  readonly kms: Service['operations'];
   poolId = '';
   clientId = '';
 
@@ -91,9 +108,13 @@ export class TestWorld {
     };
     const mailbox: Mailbox = { deliver: (message) => void this.messages.push(message), list: () => this.messages };
     const { functions, storage } = this;
+    const kms = createKms({ facts, storage });
+    this.kms = kms.operations;
+    const invoke: InvokeOperation = async (_kms, operation, input) =>
+      kms.operations[operation]!(input, { requestId: 'test' });
     // Time does not pass by itself: a function has all the time it needs unless the test says otherwise.
     const after: After = options.after ?? (() => () => {});
-    this.cognito = createCognito({ facts, storage, functions, mailbox, after });
+    this.cognito = createCognito({ facts, storage, functions, mailbox, after, invoke });
   }
 
   async call(operation: string, input: object = {}): Promise<any> {

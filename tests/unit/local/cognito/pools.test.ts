@@ -145,7 +145,7 @@ describe('CreateUserPool', () => {
 });
 
 describe('LambdaConfig', () => {
-  const NOT_HERE = ['CustomSMSSender', 'CustomEmailSender', 'KMSKeyID', 'InboundFederation'];
+  const NOT_HERE = ['InboundFederation'];
   for (const trigger of NOT_HERE) {
     test(`refuses ${trigger}, and the pool stays as it was`, async () => {
       const world = await testWorld({ triggers: ['PreSignUp'] });

@@ -148,6 +148,8 @@ test('aliases move, and are refused where KMS refuses them', async (t) => {
   await assert.rejects(kms.createAlias({ AliasName: 'alias/b', TargetKeyId: 'alias/a' }), {
     name: 'ValidationException',
   });
+  // Only some operations take an alias for a key.
+  await assert.rejects(kms.disableKey({ KeyId: 'alias/a' }), { message: "Invalid keyId 'alias/a'" });
   await kms.deleteAlias({ AliasName: 'alias/a' });
   await assert.rejects(kms.deleteAlias({ AliasName: 'alias/a' }), { name: 'NotFoundException' });
 });

@@ -1,0 +1,64 @@
+/** The KMS key that encrypts what custom senders are told. */
+import { type InvokeOperation, ServiceError } from '../../service.ts';
+import type { Cognito } from '../cognito.ts';
+import { invalidParameter } from '../errors.ts';
+import { SENDER_KEY_IS_UNUSABLE } from '../inferred.ts';
+import type { Pool } from '../pools/pool.ts';
+import type { DataKey } from './encryption-sdk.ts';
+
+const COGNITO = 'cognito-idp.amazonaws.com';
+
+/** Ties what is encrypted to the pool (recorded; the guide's condition key `kms:EncryptionContext:userpool-id` says the same). */
+export const contextOf = (pool: Pick<Pool, 'id'>): Record<string, string> => ({ 'userpool-id': pool.id });
+
+/**
+ * Lets the pool use the key that it has been given, as Cognito does with CreateGrant in the name of whoever calls, and gives back the
+ * grant for a key that it no longer has.
+ * @throws InvalidParameterException for a key that cannot be used
+ */
+export async function moveGrant({ invoke }: Cognito, before: Pool | undefined, after: Pool): Promise<void> {
+  const [old, key] = [before?.settings.LambdaConfig.KMSKeyID, after.settings.LambdaConfig.KMSKeyID];
+  if (old === key) return;
+  if (key !== undefined) await grant(invoke, key, after);
+  if (old !== undefined) await dropGrant({ invoke }, after, old);
+}
+
+/** For a pool that goes, or that has another key now. A key that is gone has no grants. */
+export async function dropGrant(
+  { invoke }: Pick<Cognito, 'invoke'>,
+  pool: Pool,
+  KeyId: string | undefined = pool.settings.LambdaConfig.KMSKeyID,
+): Promise<void> {
+  if (KeyId === undefined) return;
+  try {
+    const { Grants } = await invoke('kms', 'ListGrants', { KeyId, GranteePrincipal: COGNITO });
+    for (const { GrantId, Name } of Grants)
+      if (Name === nameOf(pool)) await invoke('kms', 'RevokeGrant', { KeyId, GrantId });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+  }
+}
+
+async function grant(invoke: InvokeOperation, KeyId: string, pool: Pool): Promise<void> {
+  try {
+    await invoke('kms', 'CreateGrant', {
+      KeyId,
+      Name: nameOf(pool),
+      GranteePrincipal: COGNITO,
+      Operations: ['GenerateDataKey', 'Encrypt', 'DescribeKey'],
+      Constraints: { EncryptionContextSubset: contextOf(pool) },
+    });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    throw invalidParameter(SENDER_KEY_IS_UNUSABLE(error.message));
+  }
+}
+
+const nameOf = ({ id }: Pick<Pool, 'id'>): string => `cognito-${id}`;
+
+/** A data key of the pool's key. @throws ServiceError of KMS */
+export async function dataKey(invoke: InvokeOperation, KeyId: string, context: object): Promise<DataKey> {
+  const input = { KeyId, EncryptionContext: context, KeySpec: 'AES_256' };
+  const answer = await invoke('kms', 'GenerateDataKey', input);
+  return { plaintext: answer.Plaintext, ciphertext: answer.CiphertextBlob, keyArn: answer.KeyId };
+}
