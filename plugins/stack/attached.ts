@@ -18,27 +18,42 @@ export async function attachedTo(context: Context, stack: Description): Promise<
 }
 
 /**
- * Says which triggers an update of the pool took away: they are not part of the template, so CloudFormation may reset them
- * when it changes the pool for another reason.
+ * Attaches again what an update of the pool took away: triggers are not part of the template, so CloudFormation resets them when it
+ * changes the pool for another reason. What is undone later is what was to be undone before.
  */
-export async function* lostTriggers(context: Context, before: Attached): AsyncGenerator<Event, void, void> {
-  context.session.forgetStack();
-  const { userPoolId } = await context.session.stack();
+export async function* attachAgain(context: Context, before: Attached): AsyncGenerator<Event, void, void> {
+  const { session, journal, shell } = context;
+  session.forgetStack();
+  const { userPoolId } = await session.stack();
   const now = await readTriggers(context, userPoolId);
-  const has = (config: Attached, trigger: TriggerName) => functionOfTrigger(config, trigger) !== undefined;
-  context.session.setTriggers(
-    Object.fromEntries(
-      TRIGGERS.filter((trigger) => has(now, trigger)).map((trigger) => [trigger, functionOfTrigger(now, trigger)]),
-    ),
+  const lost = TRIGGERS.filter(
+    (trigger) => functionOfTrigger(before, trigger) !== undefined && functionOfTrigger(now, trigger) === undefined,
   );
-  const lost = TRIGGERS.filter((trigger) => has(before, trigger) && !has(now, trigger));
-  if (lost.length > 0) {
-    yield warning(
-      `The update took these triggers off the pool: ${lost.join(', ')}.`,
-      lost.map((trigger) => attachLine(before, trigger)).join('\n'),
-    );
+  for (const trigger of lost) {
+    const line = attachLine(before, trigger);
+    const known = new Set(journal.pending('stack').map(({ id }) => id));
+    try {
+      yield* shell.run(line);
+    } catch (error) {
+      yield warning(
+        `The update took ${trigger} off the pool, and it could not be attached again: ${(error as Error).message}`,
+        `Try again with: ${line}`,
+      );
+      continue;
+    }
+    const entry = journal.find('trigger', trigger, ({ id }) => !known.has(id));
+    if (entry !== undefined) journal.settle(entry);
   }
+  if (lost.length === 0) session.setTriggers(attachedIn(now));
 }
+
+const attachedIn = (config: Attached) =>
+  Object.fromEntries(
+    TRIGGERS.flatMap((trigger) => {
+      const arn = functionOfTrigger(config, trigger);
+      return arn === undefined ? [] : [[trigger, arn] as const];
+    }),
+  );
 
 function attachLine(config: Attached, trigger: TriggerName): string {
   const line = `attach ${trigger} ${functionOfTrigger(config, trigger)}`;

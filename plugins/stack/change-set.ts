@@ -21,6 +21,8 @@ export interface Wanted {
   stackName: string;
   type: ChangeSetType;
   template: string;
+  /** CloudFormation's express mode: done when the configuration is applied, and not rolled back on failure. */
+  express: boolean;
   /** Told the StackId as soon as CloudFormation has given it. */
   planned?: (stackId: string) => void;
 }
@@ -32,7 +34,7 @@ export interface Wanted {
 export async function prepareChangeSet(
   context: Context,
   cloudformation: CloudFormation,
-  { stackName, type, template, planned }: Wanted,
+  { stackName, type, template, express, planned }: Wanted,
 ): Promise<ChangeSet | undefined> {
   const { clock } = context;
   const { Id, StackId } = await cloudformation.createChangeSet({
@@ -42,6 +44,7 @@ export async function prepareChangeSet(
     TemplateBody: template,
     Capabilities: ['CAPABILITY_IAM'],
     Tags: [STACK_TAG],
+    ...(express && { DeploymentConfig: { Mode: 'EXPRESS' } }),
   });
   planned?.(StackId!);
   return orDiscard(cloudformation, Id!, async () => {

@@ -10,7 +10,7 @@ import {
   text,
   warning,
 } from '../../shell/contract.ts';
-import { attachedTo, lostTriggers } from './attached.ts';
+import { attachAgain, attachedTo } from './attached.ts';
 import { type ChangeSet, orDiscard, prepareChangeSet } from './change-set.ts';
 import { COST, contentsOf } from './contents.ts';
 import { deleteStack } from './delete-stack.ts';
@@ -26,19 +26,26 @@ export interface Deployed {
 
 export const deploy = command('deploy', {
   describe: 'Create the stack, or bring it up to date: user pool, client, table and functions',
-  examples: ['deploy'],
+  examples: ['deploy', 'deploy --express'],
   related: ['outputs', 'destroy'],
-  args: {},
-  async *run(_args, context): AsyncGenerator<Event, Deployed, void> {
+  args: {
+    express: {
+      type: 'boolean',
+      default: false,
+      describe:
+        "CloudFormation's express mode: faster; a failure is not rolled back, and the first calls may come too early",
+    },
+  },
+  async *run({ express }, context): AsyncGenerator<Event, Deployed, void> {
     const cloudformation = await context.aws.cloudformation();
     const template = await context.shell.template();
     const current = yield* settled(context, cloudformation);
     const result =
       current === undefined || current.StackStatus === 'REVIEW_IN_PROGRESS'
-        ? yield* create(context, cloudformation, template)
+        ? yield* create(context, cloudformation, { template, express })
         : (await hasTemplate(cloudformation, current, template, context.signal))
           ? 'unchanged'
-          : yield* update(context, cloudformation, template, current);
+          : yield* update(context, cloudformation, { template, express }, current);
     context.session.forgetStack();
     const stack = await context.session.stack();
     yield result === 'unchanged'
@@ -47,6 +54,11 @@ export const deploy = command('deploy', {
     return { stack: stack.name, result, outputs: stack.outputs };
   },
 });
+
+interface Wish {
+  template: string;
+  express: boolean;
+}
 
 const summary = (stack: Stack) =>
   `user pool ${stack.userPoolId}, functions ${stack.functions.map(({ name }) => name).join(', ')}`;
@@ -92,7 +104,7 @@ async function* settled(
 async function* create(
   context: Context,
   cloudformation: CloudFormation,
-  template: string,
+  { template, express }: Wish,
 ): AsyncGenerator<Event, 'created', void> {
   const { session, journal } = context;
   const { sentence, total } = contentsOf(template);
@@ -104,6 +116,7 @@ async function* create(
     stackName: session.stackName,
     type: 'CREATE',
     template,
+    express,
     // Nothing is in the stack yet; from here on it can be told from every other one of its name.
     planned(stackId) {
       journal.record({ ...change, stackId });
@@ -118,11 +131,11 @@ async function* create(
 async function* update(
   context: Context,
   cloudformation: CloudFormation,
-  template: string,
+  wish: Wish,
   current: Description,
 ): AsyncGenerator<Event, 'updated' | 'unchanged', void> {
   const stackName = context.session.stackName;
-  const changeSet = await prepareChangeSet(context, cloudformation, { stackName, type: 'UPDATE', template });
+  const changeSet = await prepareChangeSet(context, cloudformation, { stackName, type: 'UPDATE', ...wish });
   if (changeSet === undefined) return 'unchanged';
   const { changes } = changeSet;
   yield table(
@@ -141,7 +154,7 @@ async function* update(
   });
   yield step(`Updating the stack ${stackName}`);
   yield* execute(context, cloudformation, changeSet, { verb: 'updated', after, total: changes.length });
-  if (before !== undefined) yield* lostTriggers(context, before);
+  if (before !== undefined) yield* attachAgain(context, before);
   return 'updated';
 }
 

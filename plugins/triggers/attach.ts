@@ -4,6 +4,7 @@ import {
   command,
   type Event,
   type Stack,
+  step,
   type TriggerName,
   text,
 } from '../../shell/contract.ts';
@@ -49,7 +50,7 @@ export const attach = command('attach <trigger> [function]', {
     const stack = await context.session.stack();
     const arn = functionArn(stack, trigger, args.function);
     const label = functionLabel(stack, arn);
-    let pool = await readPool(context);
+    const pool = await readPool(context);
     const before = handlerAt(pool.LambdaConfig, trigger);
     const previous = before && arnOf(before);
     const wanted = handler(arn, wantedVersion(trigger, args['event-version'], previous === arn ? before : undefined));
@@ -61,10 +62,9 @@ export const attach = command('attach <trigger> [function]', {
     const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
     if (before !== undefined && previous !== arn && !args.replace) {
       await agreeToReplace(context, stack, trigger, { previous: arnOf(before), wanted: only });
-      // The whole pool is sent back: what changed while the person thought must not be lost.
-      pool = await readPool(context);
-      refuseMoved(stack, trigger, before, handlerAt(pool.LambdaConfig, trigger));
     }
+    if (previous !== undefined && previous !== arn)
+      yield step(`${trigger}: ${label} takes the place of ${functionLabel(stack, previous)}`);
     const undo = `detach ${trigger} --only ${only}`;
     const written = writeDown(context, trigger, { undo, previous: before, next: wanted });
     yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), written.takeBack);
@@ -102,16 +102,6 @@ async function agreeToReplace(
   throw new CommandError(`${trigger} is taken by ${label}.`, {
     code: 'TriggerTaken',
     hint: `Free it with: detach ${trigger}. Or take its place: attach ${trigger} ${wanted} --replace`,
-  });
-}
-
-/** @throws CommandError when somebody else changed the trigger since it was looked at. */
-function refuseMoved(stack: Stack, trigger: TriggerName, then: Handler, now: Handler | undefined): void {
-  if (now === then) return;
-  const has = now === undefined ? 'has no function' : `runs ${functionLabel(stack, arnOf(now))}`;
-  throw new CommandError(`Somebody else changed ${trigger} meanwhile: it ${has} now. Nothing was changed.`, {
-    code: 'TriggerMoved',
-    hint: 'See what is attached with: triggers. Then attach again.',
   });
 }
 

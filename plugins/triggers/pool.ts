@@ -1,14 +1,20 @@
-import type { LambdaConfigType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  LambdaConfigType,
+  UpdateUserPoolCommandInput,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 import {
   CommandError,
   type Context,
   type Event,
   functionOfTrigger,
+  type Stack,
   TRIGGERS,
   type TriggerName,
   warning,
 } from '../../shell/contract.ts';
-import { type Handler, inOneForm, membersFor } from './handler.ts';
+import { functionLabel } from './functions.ts';
+import { arnOf, type Handler, handlerAt, inOneForm, membersFor } from './handler.ts';
 import { changedSettings, isSame, settingsOf } from './settings.ts';
 
 export type Triggers = Partial<Record<TriggerName, string>>;
@@ -32,41 +38,114 @@ export function triggersOf(pool: UserPoolType): Triggers {
 }
 
 /**
- * Changes triggers of the pool and nothing else: sends every other setting back as it was read, reads the pool again and
- * compares. Says which other setting moved meanwhile.
- * @throws CommandError when the pool does not have the wanted triggers afterwards.
+ * Changes triggers of the pool and nothing else. Reads the pool once more just before, so that what changed since `before` is neither
+ * overwritten nor lost; sends every other setting back; reads until the change is to be seen, and compares. What the change itself
+ * moved is put back; what somebody else moved is told. UpdateUserPool takes no condition: a change of somebody else's between the
+ * last reading and the writing, some milliseconds, cannot be noticed.
+ * @throws CommandError when somebody else changed one of these triggers, or the pool does not have the wanted ones afterwards.
  */
 export async function* writeTriggers(
   context: Context,
   before: UserPoolType,
   change: ReadonlyMap<TriggerName, Handler | undefined>,
-  /** Called when AWS refused the change, so that surely nothing was changed. */
+  /** Called when surely nothing was changed. */
   refused: () => void = () => {},
 ): AsyncGenerator<Event, void, void> {
-  const cognito = await context.aws.cognito();
-  const members = [...change].map(([trigger, wanted]) => membersFor(trigger, wanted));
-  const wanted = without(Object.assign({}, before.LambdaConfig, ...members));
+  const base = await readPool(context);
   try {
-    await cognito.updateUserPool({ ...settingsOf(before), UserPoolId: before.Id!, LambdaConfig: wanted });
+    refuseMoved(await context.session.stack(), before, base, [...change.keys()]);
   } catch (error) {
-    if (isRefusal(error)) refused();
+    refused();
     throw error;
   }
-  context.session.setTriggers(triggersOf({ LambdaConfig: wanted }));
-  const after = await readPool(context);
-  const moved = changedSettings(before, after);
-  if (moved.length > 0) {
-    yield warning(
-      `Other settings of the user pool changed too: ${moved.join(', ')}.`,
-      'Somebody may be changing the pool at this moment, or Cognito did not take a setting back. Look at the pool before you go on.',
-    );
-  }
-  if (!isSame(inOneForm(wanted), inOneForm(without(after.LambdaConfig ?? {})))) {
+  const members = [...change].map(([trigger, wanted]) => membersFor(trigger, wanted));
+  const wanted = without(Object.assign({}, base.LambdaConfig, ...members));
+  const update = { ...settingsOf(base), UserPoolId: base.Id!, LambdaConfig: wanted };
+  const writtenAt = await write(context, update, refused);
+  const after = await readUntil(context, base, wanted);
+  if (!hasTriggers(after, wanted)) {
     throw new CommandError('The user pool does not have the triggers that it was just given.', {
       code: 'TriggersChanged',
       hint: 'Somebody else is changing the pool. See what it has now: triggers',
     });
   }
+  const moved = changedSettings(base, after);
+  if (moved.length === 0) return;
+  const byOthers = (after.LastModifiedDate?.getTime() ?? 0) > writtenAt + SAME_MOMENT;
+  const left = byOthers ? moved : await putBack(context, base, update, moved);
+  if (left.length < moved.length) {
+    yield warning(
+      `Cognito moved other settings of the user pool too, and has them back as they were: ${moved.join(', ')}.`,
+    );
+  } else {
+    yield warning(
+      `Other settings of the user pool changed too: ${moved.join(', ')}.`,
+      byOthers
+        ? 'Somebody else is changing the pool at this moment: that was left as it is.'
+        : 'Cognito does not take them back from this shell. Look at the pool before you go on.',
+    );
+  }
+}
+
+/** Somebody else's change is told by the server's time; clocks are read to the second or so. */
+const SAME_MOMENT = 2_000;
+
+/** @throws CommandError when one of the triggers is not what it was. */
+function refuseMoved(stack: Stack, before: UserPoolType, now: UserPoolType, triggers: readonly TriggerName[]): void {
+  const moved = triggers.find(
+    (trigger) => handlerAt(before.LambdaConfig, trigger) !== handlerAt(now.LambdaConfig, trigger),
+  );
+  if (moved === undefined) return;
+  const has = handlerAt(now.LambdaConfig, moved);
+  throw new CommandError(
+    `Somebody else changed ${moved} meanwhile: it ${has === undefined ? 'has no function' : `runs ${functionLabel(stack, arnOf(has))}`} now. Nothing was changed.`,
+    { code: 'TriggerMoved', hint: 'See what is attached with: triggers. Then try again.' },
+  );
+}
+
+/** @returns the server's time just after the change, in milliseconds since the epoch. */
+async function write(context: Context, update: UpdateUserPoolCommandInput, refused: () => void): Promise<number> {
+  const cognito = await context.aws.cognito();
+  try {
+    await cognito.updateUserPool(update);
+  } catch (error) {
+    if (isRefusal(error)) refused();
+    throw error;
+  }
+  context.session.setTriggers(triggersOf({ LambdaConfig: update.LambdaConfig! }));
+  return (context.clock.server ?? context.clock.now)();
+}
+
+const FIRST_WAIT = 100;
+/** Milliseconds until a change that is not to be seen counts as lost. */
+const PATIENCE = 10_000;
+
+/** The pool once it shows the change, or another one than before; else as it is when patience ends. Reads may lag behind. */
+async function readUntil(context: Context, before: UserPoolType, wanted: LambdaConfigType): Promise<UserPoolType> {
+  const end = context.clock.now() + PATIENCE;
+  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, 2_000)) {
+    const pool = await readPool(context);
+    const isOld = pool.LastModifiedDate?.getTime() === before.LastModifiedDate?.getTime();
+    if (hasTriggers(pool, wanted) || !isOld || context.clock.now() >= end) return pool;
+    await context.clock.sleep(wait, context.signal);
+  }
+}
+
+const hasTriggers = (pool: UserPoolType, wanted: LambdaConfigType): boolean =>
+  isSame(inOneForm(wanted), inOneForm(without(pool.LambdaConfig ?? {})));
+
+/** Sends the pool once more, with what moved as it was described. @returns the settings that still differ. */
+async function putBack(
+  context: Context,
+  base: UserPoolType,
+  update: UpdateUserPoolCommandInput,
+  moved: readonly string[],
+): Promise<readonly string[]> {
+  const cognito = await context.aws.cognito();
+  const described = base as Record<string, unknown>;
+  await cognito.updateUserPool({ ...update, ...Object.fromEntries(moved.map((key) => [key, described[key]])) });
+  const now = await readPool(context);
+  return changedSettings(base, now).filter((key) => moved.includes(key));
 }
 
 /** Without what is not set: a trigger that is removed is a trigger that is not sent. */

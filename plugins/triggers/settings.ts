@@ -30,10 +30,28 @@ const KEPT = [
 ] as const satisfies readonly (keyof UpdateUserPoolCommandInput)[];
 
 /**
- * Compared, but not sent: what is omitted of these stays ("If you omit this parameter, Amazon Cognito keeps the existing
- * configuration": SDK, UpdateUserPoolRequest), while one that is sent without its EnableStatus turns registration on.
+ * What a description tells beside the settings. Every other member is compared, also one that this version does not know and
+ * cannot send. (Of DcrConfiguration nothing is sent on purpose: what is omitted of it stays, while one that is sent without its
+ * EnableStatus turns registration on. SDK, UpdateUserPoolRequest.)
  */
-const UNSENT = ['DcrConfiguration'] as const satisfies readonly (keyof UpdateUserPoolCommandInput)[];
+const FACTS: ReadonlySet<string> = new Set([
+  'AliasAttributes',
+  'Arn',
+  'CreationDate',
+  'CustomDomain',
+  'Domain',
+  'EmailConfigurationFailure',
+  'EstimatedNumberOfUsers',
+  'Id',
+  'LambdaConfig',
+  'LastModifiedDate',
+  'Name',
+  'SchemaAttributes',
+  'SmsConfigurationFailure',
+  'Status',
+  'UsernameAttributes',
+  'UsernameConfiguration',
+] satisfies (keyof UserPoolType)[]);
 
 type Settings = Record<string, unknown>;
 
@@ -60,8 +78,8 @@ export function settingsOf(pool: UserPoolType): Settings {
 }
 
 function comparedOf(pool: UserPoolType): Settings {
-  const described = pool as Settings;
-  return { ...settingsOf(pool), ...Object.fromEntries(UNSENT.map((key) => [key, described[key]])) };
+  const others = Object.entries(pool).filter(([key, value]) => !FACTS.has(key) && !isEmpty(value));
+  return { ...Object.fromEntries(others), ...settingsOf(pool) };
 }
 
 /** Tags that AWS sets itself (`aws:cloudformation:stack-name`) are described, and refused in requests. */

@@ -6,7 +6,7 @@ import { CloudFormation } from '@aws-sdk/client-cloudformation';
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
-import { type LocalWorld, startLocalWorld } from '../../local/world.ts';
+import { type FaultOptions, type LocalWorld, startLocalWorld } from '../../local/world.ts';
 import { plugins } from '../../plugins/index.ts';
 import { explainError } from '../../shell/aws/errors.ts';
 import { openWorld } from '../../shell/aws/world.ts';
@@ -38,6 +38,9 @@ export interface Stage {
   run(script: string | ScriptSource, options?: { ask?: Ask; interrupts?: Interrupts }): Promise<Run>;
   /** Puts a row into the table as somebody else would, whose row must stay. */
   addRow(userName: string, email: string): Promise<void>;
+  /** AWS clients of the test's own. */
+  cognito: CognitoIdentityProvider;
+  cloudformation: CloudFormation;
   /** What a person would find in the account, told by AWS clients of the test's own. */
   left(): Promise<{ users: string[]; triggers: Record<string, unknown>; rows: string[] }>;
   close(): Promise<void>;
@@ -49,11 +52,13 @@ export interface Run {
   screen: string;
 }
 
-export async function openStage(): Promise<Stage> {
+/** @param faults what makes the world misbehave by itself */
+export async function openStage(faults?: FaultOptions): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), 'pools-shell-test-'));
   const stage: Pick<Stage, 'calls' | 'fault'> = { calls: [], fault: undefined };
   const world: LocalWorld = await startLocalWorld({
     shared: true,
+    faults,
     intercept: ({ service, operation }) => {
       stage.calls.push({ service, operation });
       return stage.fault?.({ service, operation });
@@ -70,6 +75,8 @@ export async function openStage(): Promise<Stage> {
   }
 
   return Object.assign(stage, {
+    cognito,
+    cloudformation,
     run: (script: string | ScriptSource, options = {}) => run(world.endpoint, home, script, options),
     async addRow(userName: string, email: string) {
       const { TableName } = await stackOutputs();

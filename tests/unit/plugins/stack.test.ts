@@ -167,8 +167,9 @@ test('a change set that fails is told with its reason', async () => {
   assert.match(error.message, /no rights/);
 });
 
-test('an update of the pool says which triggers it took off', async () => {
+test('an update of the pool that takes triggers off attaches them again, or says how', async () => {
   let looked = 0;
+  let refuse = false;
   const given = cloud(
     {
       status: 'CREATE_COMPLETE',
@@ -190,15 +191,32 @@ test('an update of the pool says which triggers it took off', async () => {
         }),
         describeUserPool: () => ({ UserPool: { LambdaConfig: looked++ === 0 ? { PreSignUp: 'arn:one' } : {} } }),
       },
+      runLine: () => {
+        if (refuse) throw new Error('no right');
+      },
     },
   );
+  await run(deploy, {}, given);
+  assert.deepEqual(given.lines, ['attach PreSignUp arn:one']);
+  looked = 0;
+  refuse = true;
   const { events } = await run(deploy, {}, given);
-  const warning = events.find(({ kind }) => kind === 'warning');
-  assert.deepEqual(warning, {
-    kind: 'warning',
-    text: 'The update took these triggers off the pool: PreSignUp.',
-    hint: 'attach PreSignUp arn:one',
-  });
+  assert.deepEqual(
+    events.find(({ kind }) => kind === 'warning'),
+    {
+      kind: 'warning',
+      text: 'The update took PreSignUp off the pool, and it could not be attached again: no right',
+      hint: 'Try again with: attach PreSignUp arn:one',
+    },
+  );
+});
+
+test('express mode is asked for only when it is wanted', async () => {
+  for (const express of [false, true]) {
+    const given = cloud({ create: ['stack CREATE_COMPLETE'] });
+    await run(deploy, { express }, given);
+    assert.deepEqual(given.inputOf('createChangeSet').DeploymentConfig, express ? { Mode: 'EXPRESS' } : undefined);
+  }
 });
 
 test('a failed creation names the resource that failed, on one line', async () => {

@@ -120,6 +120,80 @@ test('settings are compared member by member, absent like undefined', () => {
   ]);
 });
 
+test('a setting that this version does not know is compared too, and put back when the change itself moved it', async () => {
+  let described: Record<string, unknown> = { Id: 'p', NewThing: { On: true }, LambdaConfig: {} };
+  const handlers = {
+    describeUserPool: () => ({ UserPool: structuredClone(described) }),
+    updateUserPool: ({ UserPoolId, NewThing = { On: false }, LambdaConfig }: any) => {
+      described = { Id: UserPoolId, NewThing, LambdaConfig };
+    },
+  };
+  const given = pool({ handlers });
+  const { events } = await run(attach, { trigger: 'PreSignUp', function: OTHER }, given);
+  assert.deepEqual(described, { Id: 'p', NewThing: { On: true }, LambdaConfig: { PreSignUp: OTHER } });
+  assert.match(JSON.stringify(events), /has them back as they were: NewThing/);
+});
+
+test('what somebody else moved after the change is told and left', async () => {
+  let updates = 0;
+  const given = pool({
+    handlers: {
+      describeUserPool: () => ({
+        UserPool: {
+          Id: 'p',
+          MfaConfiguration: updates ? 'ON' : 'OFF',
+          LambdaConfig: updates ? { PreSignUp: OTHER } : {},
+          LastModifiedDate: new Date(given.context.clock.now() + (updates ? 60_000 : -60_000)),
+        },
+      }),
+      updateUserPool: () => {
+        updates++;
+      },
+    },
+  });
+  const { events } = await run(attach, { trigger: 'PreSignUp', function: OTHER }, given);
+  assert.equal(updates, 1);
+  assert.match(JSON.stringify(events), /changed too: MfaConfiguration.*Somebody else/);
+});
+
+test('attach waits until the change is to be seen, where reads lag behind', async () => {
+  let config = {};
+  let stale = 3;
+  const given = pool({
+    handlers: {
+      describeUserPool: () => ({ UserPool: { Id: 'p', LambdaConfig: config === none || stale-- > 0 ? none : config } }),
+      updateUserPool: ({ LambdaConfig }: any) => {
+        config = LambdaConfig;
+      },
+    },
+  });
+  const none = config;
+  await run(attach, { trigger: 'PreSignUp', function: OTHER }, given);
+  assert.equal(given.operations().filter((name) => name === 'updateUserPool').length, 1);
+  assert.equal(given.operations().length, 2 + 1 + 4);
+});
+
+test('a trigger that moves between the look and the change is neither overwritten nor lost', async () => {
+  const given = pool();
+  const cognito: any = await given.context.aws.cognito();
+  let looks = 0;
+  given.context.aws.cognito = async () =>
+    new Proxy(cognito, {
+      get: (target, name) =>
+        name === 'describeUserPool'
+          ? async (...args: unknown[]) => {
+              if (++looks === 2) Object.assign(given.config(), { PreSignUp: OTHER });
+              return target.describeUserPool(...args);
+            }
+          : name === 'then'
+            ? undefined
+            : target[name],
+    });
+  assert.equal((await failure(attach, { trigger: 'PreSignUp' }, given)).code, 'TriggerMoved');
+  assert.deepEqual(given.config(), { PreSignUp: OTHER });
+  assert.deepEqual(given.pending(), []);
+});
+
 test('attach says so when another setting moved', async () => {
   let updated = false;
   const given = pool({
@@ -220,7 +294,7 @@ test('detach --all puts every trigger back with one update', async () => {
   given.calls.length = 0;
   await run(detach, { all: true }, given);
   assert.deepEqual(given.config(), {});
-  assert.deepEqual(given.operations(), ['describeUserPool', 'updateUserPool', 'describeUserPool']);
+  assert.deepEqual(given.operations(), ['describeUserPool', 'describeUserPool', 'updateUserPool', 'describeUserPool']);
 });
 
 test('detach wants a trigger or --all, and not both', async () => {
