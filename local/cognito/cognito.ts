@@ -7,6 +7,7 @@ import { Decoys } from './auth/decoys.ts';
 import { Sessions } from './auth/sessions.ts';
 import { Attempts } from './codes/attempts.ts';
 import { Codes } from './codes/codes.ts';
+import { Devices } from './devices/devices.ts';
 import { Groups } from './groups/groups.ts';
 import { Lockout } from './passwords/lockout.ts';
 import { Clients } from './pools/client.ts';
@@ -38,6 +39,7 @@ export interface Cognito {
   clients: Clients;
   users: Users;
   groups: Groups;
+  devices: Devices;
   codes: Codes;
   attempts: Attempts;
   lockout: Lockout;
@@ -62,6 +64,7 @@ export function openCognito(options: CognitoOptions): Cognito {
     clients: new Clients(storage.collection('user-pool-clients')),
     users: new Users(storage.collection('users'), pools),
     groups: new Groups(storage.collection('groups'), storage.collection('group-members')),
+    devices: new Devices(storage.collection('devices')),
     codes: new Codes(storage.collection('codes'), now),
     attempts: new Attempts(storage.collection('code-attempts'), now),
     lockout: new Lockout(storage.collection('password-failures'), now),

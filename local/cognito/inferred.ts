@@ -102,6 +102,27 @@ export const REFRESH_NOT_ENABLED = 'REFRESH_TOKEN_AUTH flow not enabled for this
 /** The plain `sub` is taken for a user name in every pool, not only where an e-mail address is the user name. */
 export const SUB_IS_A_USERNAME = true;
 
+/** Refresh token rotation: the class and the rules are documented, the sentences are not. */
+export const REFRESH_TOKEN_REUSED = 'Refresh Token has been used before';
+export const ROTATION_EXCLUDES_REFRESH_FLOW =
+  'ALLOW_REFRESH_TOKEN_AUTH cannot be enabled together with refresh token rotation.';
+
+/** A wrong or missing ClientSecret of GetTokensFromRefreshToken, or one of a client that has none. */
+export const WRONG_CLIENT_SECRET = (clientId: string) => `Unable to verify the secret of client ${clientId}`;
+
+// --- Devices --------------------------------------------------------------------------------------------------------------------
+
+/**
+ * A confirmed device that is not remembered signs in without DEVICE_SRP_AUTH, and under its own key. One that was never confirmed is
+ * not there for a sign-in that names it. The classes of these errors are documented, the sentences are not.
+ */
+export const DEVICE_EXISTS = 'The device has been confirmed before.';
+export const BAD_DEVICE_VERIFIER = 'DeviceSecretVerifierConfig needs a Salt and a PasswordVerifier, both Base64.';
+export const ACCESS_TOKEN_IS_MISSING = 'Access Token is missing.';
+
+/** `last_ip_used`: every caller of this world is on this machine. */
+export const DEVICE_IP = '127.0.0.1';
+
 // --- Codes and messages -------------------------------------------------------------------------------------------------------
 
 /** ForgotPassword and ConfirmForgotPassword together, per user and hour: documented as 5 to 20 by risk; nobody here is a risk. */
@@ -164,6 +185,14 @@ export const GROUP_NOT_FOUND = 'Group not found.';
 export const GROUP_EXISTS = 'A group with the name already exists.';
 export const TOO_MANY_GROUPS = 'The user pool has as many groups as it can have.';
 export const TOO_MANY_GROUPS_OF_A_USER = 'The user is in as many groups as a user can be in.';
+
+// --- Clients ----------------------------------------------------------------------------------------------------------------------
+
+/** Two secrets at most and never none: documented; the sentences are not, nor the form of a secret's id (client id, time). */
+export const TOO_MANY_CLIENT_SECRETS = 'The client has as many secrets as it can have. Delete one first.';
+export const LAST_CLIENT_SECRET = 'The only secret of a client cannot be deleted.';
+export const NO_SUCH_CLIENT_SECRET = 'Client secret not found.';
+export const PUBLIC_CLIENT_HAS_NO_SECRET = (clientId: string) => `Client ${clientId} is not configured for secret.`;
 
 // --- Pools ----------------------------------------------------------------------------------------------------------------------
 

@@ -35,6 +35,9 @@ export const LOCKOUT_MEMORY = 15 * MINUTE;
 export const MOST_GROUPS_OF_A_POOL = 10_000;
 export const MOST_GROUPS_OF_A_USER = 100;
 
+/** A client has this many secrets at once at most (API reference of AddUserPoolClientSecret). */
+export const MOST_CLIENT_SECRETS = 2;
+
 export const LONGEST_PASSWORD = 256;
 export const DEFAULT_TEMPORARY_PASSWORD_DAYS = 7;
 

@@ -4,11 +4,14 @@ import { type Cognito, type CognitoOptions, openCognito } from './cognito.ts';
 import { adminCreateUserOperations } from './operations/admin-create-user.ts';
 import { adminUserOperations } from './operations/admin-users.ts';
 import { attributeOperations } from './operations/attributes.ts';
+import { clientSecretOperations } from './operations/client-secrets.ts';
 import { clientOperations } from './operations/clients.ts';
+import { deviceOperations } from './operations/devices.ts';
 import type { Family } from './operations/family.ts';
 import { groupOperations } from './operations/groups.ts';
 import { recoveryOperations } from './operations/password-recovery.ts';
 import { poolOperations } from './operations/pools.ts';
+import { refreshOperations } from './operations/refresh.ts';
 import { selfServiceOperations } from './operations/self-service.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { signOutOperations } from './operations/sign-out.ts';
@@ -20,15 +23,18 @@ import { keySet } from './tokens/keys.ts';
 const FAMILIES: readonly Family[] = [
   poolOperations,
   clientOperations,
+  clientSecretOperations,
   signUpOperations,
   signInOperations,
   recoveryOperations,
   selfServiceOperations,
   attributeOperations,
   signOutOperations,
+  refreshOperations,
   adminCreateUserOperations,
   adminUserOperations,
   groupOperations,
+  deviceOperations,
 ];
 
 /** Its one document is a pool's key set, `/<pool id>/.well-known/jwks.json`. */

@@ -2,6 +2,7 @@
 import type { Cognito } from '../cognito.ts';
 import { notInTheLocalWorld } from '../errors.ts';
 import { answerCustomChallenge } from './custom-flow.ts';
+import { answerDeviceSrp, answerDeviceVerifier } from './device-flow.ts';
 import { answerNewPassword } from './new-password.ts';
 import type { AuthOutcome, AuthRequest } from './request.ts';
 import { answerPasswordVerifier } from './srp-flow.ts';
@@ -12,6 +13,8 @@ const CHALLENGES: Record<string, Answer> = {
   NEW_PASSWORD_REQUIRED: answerNewPassword,
   PASSWORD_VERIFIER: answerPasswordVerifier,
   CUSTOM_CHALLENGE: answerCustomChallenge,
+  DEVICE_SRP_AUTH: answerDeviceSrp,
+  DEVICE_PASSWORD_VERIFIER: answerDeviceVerifier,
 };
 
 /** @throws InvalidParameterException for a challenge that this world never sets. */

@@ -2,7 +2,7 @@
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
 import { ADMIN_FLOW_IN_PUBLIC_CALL, REFRESH_NOT_ENABLED } from '../inferred.ts';
-import { allowsFlow, hasOldFlowNames } from '../pools/client.ts';
+import { allowsFlow, hasOldFlowNames, rotatesRefreshTokens } from '../pools/client.ts';
 import { beginCustomAuth } from './custom-flow.ts';
 import { signInWithPassword } from './password-flow.ts';
 import { refreshTokens } from './refresh-flow.ts';
@@ -74,7 +74,8 @@ export function beginAuth(
   if (flow.admin && !options.admin) throw invalidParameter(ADMIN_FLOW_IN_PUBLIC_CALL);
   const enabled =
     allowsFlow(request.client, flow.enabledBy) || (flow.alwaysWithOldNames && hasOldFlowNames(request.client));
-  if (!enabled) throw invalidParameter(flow.notEnabled);
+  const rotates = flow === REFRESH && rotatesRefreshTokens(request.client);
+  if (!enabled || rotates) throw invalidParameter(flow.notEnabled);
   if (!flow.begin) throw notInTheLocalWorld(`AuthFlow ${name}`);
   return flow.begin(cognito, request);
 }

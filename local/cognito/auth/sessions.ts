@@ -27,6 +27,10 @@ export interface Session {
   custom?: CustomProgress;
   /** Of a proof that is awaited. */
   srp?: Exchange;
+  /** Of a sign-in that waits for the proof of a device. */
+  deviceKey?: string;
+  /** Of a sign-in that no password began, as `completeSignIn` has it. */
+  withoutPassword?: boolean;
   /** The challenge that it waits for. */
   challenge: string;
   /** Epoch milliseconds. */
@@ -57,13 +61,22 @@ export class Sessions {
    * @throws NotAuthorizedException "Invalid session for the user." and its variants.
    */
   check(text: string | undefined, expected: { clientId: string; challenge: string }): Session {
-    const session = text === undefined ? undefined : this.#records.get(digest(text));
+    return this.checkId(text === undefined ? '' : digest(text), expected);
+  }
+
+  /** The same by the id of its record. */
+  checkId(id: string, expected: { clientId: string; challenge: string }): Session {
+    const session = this.#records.get(id);
     if (!session || session.clientId !== expected.clientId || session.challenge !== expected.challenge) {
       throw notAuthorized('Invalid session for the user.');
     }
     if (session.used) throw notAuthorized('Invalid session for the user, session can only be used once.');
     if (this.#now() >= session.endsAt) throw notAuthorized('Invalid session for the user, session is expired.');
     return session;
+  }
+
+  idOf(text: string): string {
+    return digest(text);
   }
 
   use(session: Session): void {

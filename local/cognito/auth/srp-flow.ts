@@ -12,7 +12,8 @@ import { nextStep } from './custom-steps.ts';
 import { newPasswordChallenge } from './new-password-challenge.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 import { checkSecretHash } from './secret-hash.ts';
-import { passwordChallenge, provenUser, requiredClientKey } from './srp-challenge.ts';
+import { passwordChallenge, provenUser } from './srp-challenge.ts';
+import { requiredClientKey } from './srp-proof.ts';
 
 export async function beginSrp(cognito: Cognito, request: AuthRequest): Promise<AuthOutcome> {
   const { clientKey, challenged } = await srpBeginning(cognito, request);

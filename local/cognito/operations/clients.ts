@@ -9,6 +9,7 @@ import type {
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Client } from '../pools/client.ts';
+import { generateSecret, secretsOf } from '../pools/client-secrets.ts';
 import { clientSettings } from '../pools/client-settings.ts';
 import { DIGITS, LOWER, randomText } from '../random.ts';
 import type { Family } from './family.ts';
@@ -33,7 +34,7 @@ function createClient(cognito: Cognito, input: CreateUserPoolClientRequest): obj
   const { UserPoolId, ClientName, GenerateSecret, ClientSecret, ...settings } = input;
   const pool = cognito.pools.get(UserPoolId!);
   if (GenerateSecret && ClientSecret) throw invalidParameter('GenerateSecret and ClientSecret cannot both be given.');
-  const secret = GenerateSecret ? randomText(LOWER + DIGITS, 52) : ClientSecret;
+  const secret = GenerateSecret ? generateSecret() : ClientSecret;
   const now = cognito.now();
   const client: Client = {
     id: randomText(LOWER + DIGITS, 26),
@@ -80,7 +81,7 @@ const described = (client: Client): object => ({
   UserPoolId: client.poolId,
   ClientName: client.name,
   ClientId: client.id,
-  ClientSecret: client.secret,
+  ClientSecret: secretsOf(client)[0]?.value,
   LastModifiedDate: client.modifiedAt,
   CreationDate: client.createdAt,
   ...client.settings,

@@ -58,6 +58,11 @@ function request(
     client,
     parameters: parameters ?? {},
     session: input.Session,
-    origin: { operation, clientId: client.id, clientMetadata: input.ClientMetadata },
+    origin: {
+      operation,
+      clientId: client.id,
+      clientMetadata: input.ClientMetadata,
+      deviceKey: parameters?.DEVICE_KEY,
+    },
   };
 }

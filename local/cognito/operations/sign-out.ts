@@ -1,11 +1,10 @@
 /** Ending sign-ins: GlobalSignOut and RevokeToken. */
-import { timingSafeEqual } from 'node:crypto';
 import type { GlobalSignOutRequest, RevokeTokenRequest } from '@aws-sdk/client-cognito-identity-provider';
 import { ServiceError } from '../../service.ts';
 import type { Cognito } from '../cognito.ts';
 import { unsupportedTokenType } from '../errors.ts';
 import { SECOND } from '../limits.ts';
-import type { Client } from '../pools/client.ts';
+import { isAuthenticated } from '../pools/client-secrets.ts';
 import type { Pool } from '../pools/pool.ts';
 import { requireAccess } from '../tokens/access.ts';
 import { readClaims } from '../tokens/jwt.ts';
@@ -42,10 +41,4 @@ function revokeToken(cognito: Cognito, { Token, ClientId, ClientSecret }: Revoke
   }
   if (family && !family.revoked) cognito.refreshTokens.revoke(family);
   return {};
-}
-
-function isAuthenticated(client: Client, given = ''): boolean {
-  const expected = Buffer.from(client.secret ?? '');
-  const actual = Buffer.from(given);
-  return client.secret === undefined || (expected.length === actual.length && timingSafeEqual(expected, actual));
 }

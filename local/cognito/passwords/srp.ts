@@ -41,19 +41,21 @@ export function exchangedKey({ clientPublic, serverSecret, serverPublic }: Excha
   return createHmac('sha256', extracted).update('Caldera Derived Key\u0001').digest().subarray(0, 16);
 }
 
-/** What PASSWORD_CLAIM_SIGNATURE must be. */
-export function claimSignature(
-  key: Buffer,
-  {
-    poolId,
-    userId,
-    secretBlock,
-    timestamp,
-  }: { poolId: string; userId: string; secretBlock: Buffer; timestamp: string },
-): Buffer {
-  const poolName = poolId.slice(poolId.indexOf('_') + 1);
-  return createHmac('sha256', key).update(poolName).update(userId).update(secretBlock).update(timestamp).digest();
+/** What a signature signs. */
+export interface Claimed {
+  /** The pool's name of a user, the group key of a device. */
+  groupName: string;
+  id: string;
+  secretBlock: Buffer;
+  timestamp: string;
 }
+
+/** What PASSWORD_CLAIM_SIGNATURE must be. */
+export const claimSignature = (key: Buffer, { groupName, id, secretBlock, timestamp }: Claimed): Buffer =>
+  createHmac('sha256', key).update(groupName).update(id).update(secretBlock).update(timestamp).digest();
+
+/** The part of a pool's id that SRP calls the pool. */
+export const poolName = (poolId: string): string => poolId.slice(poolId.indexOf('_') + 1);
 
 const verifierNumber = (verifier: string): bigint => toNumber(Buffer.from(verifier, 'base64'));
 

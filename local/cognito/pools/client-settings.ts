@@ -1,7 +1,8 @@
 /** Every setting that CreateUserPoolClient and UpdateUserPoolClient take, as `settings.ts` has them for pools. */
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
+import { ROTATION_EXCLUDES_REFRESH_FLOW } from '../inferred.ts';
 import { DEFAULT_SESSION_MINUTES, REFRESH_LIFETIME_RANGE, TOKEN_LIFETIME_RANGE } from '../limits.ts';
-import { type ClientSettings, tokenLifetimes } from './client.ts';
+import { type ClientSettings, rotatesRefreshTokens, tokenLifetimes } from './client.ts';
 import { onlyKnown, onlyValues, present } from './members.ts';
 import type { Pool } from './pool.ts';
 
@@ -43,6 +44,7 @@ export function clientSettings(pool: Pool, request: object): ClientSettings {
   if (!settings.RefreshTokenValidity) settings.RefreshTokenValidity = DEFAULTS.RefreshTokenValidity;
   refuseWhatIsNotHere(settings);
   checkFlows(settings.ExplicitAuthFlows ?? []);
+  checkRotation(settings);
   checkLifetimes(settings);
   checkAttributes(pool, settings.ReadAttributes, 'read');
   checkAttributes(pool, settings.WriteAttributes, 'write');
@@ -52,7 +54,6 @@ export function clientSettings(pool: Pool, request: object): ClientSettings {
 function refuseWhatIsNotHere(settings: ClientSettings): void {
   onlyValues('AllowedOAuthFlowsUserPoolClient', settings.AllowedOAuthFlowsUserPoolClient, [false]);
   onlyValues('EnablePropagateAdditionalUserContextData', settings.EnablePropagateAdditionalUserContextData, [false]);
-  onlyValues('RefreshTokenRotation.Feature', settings.RefreshTokenRotation?.Feature ?? 'DISABLED', ['DISABLED']);
   for (const name of HOSTED_LOGIN) {
     const value = settings[name as keyof ClientSettings] as string | unknown[] | undefined;
     if (value?.length) throw notInTheLocalWorld(name);
@@ -66,6 +67,15 @@ function checkFlows(flows: readonly string[]): void {
   const old = flows.filter((flow) => !flow.startsWith('ALLOW_'));
   if (old.length && old.length < flows.length) {
     throw invalidParameter(`ExplicitAuthFlows cannot mix ${old.join(', ')} with values that begin with ALLOW_.`);
+  }
+}
+
+/** "You must disable this authentication flow in your app client" (Developer Guide, "Refresh token rotation"). */
+function checkRotation(settings: ClientSettings): void {
+  if (settings.RefreshTokenRotation)
+    onlyKnown('RefreshTokenRotation', settings.RefreshTokenRotation, ['Feature', 'RetryGracePeriodSeconds']);
+  if (rotatesRefreshTokens({ settings }) && settings.ExplicitAuthFlows?.includes('ALLOW_REFRESH_TOKEN_AUTH')) {
+    throw invalidParameter(ROTATION_EXCLUDES_REFRESH_FLOW);
   }
 }
 

@@ -11,12 +11,16 @@ import {
   MINUTE,
   SECOND,
 } from '../limits.ts';
+import type { ClientSecret } from './client-secrets.ts';
 
 export interface Client {
   id: string;
   poolId: string;
   name: string;
+  /** The secret that it was made with. */
   secret?: string;
+  /** In the place of `secret` once secrets were added or taken away. */
+  secrets?: readonly ClientSecret[];
   /** Epoch milliseconds. */
   createdAt: number;
   modifiedAt: number;
@@ -37,6 +41,10 @@ export function allowsFlow(client: Client, names: readonly string[]): boolean {
   const flows = client.settings.ExplicitAuthFlows?.length ? client.settings.ExplicitAuthFlows : DEFAULT_FLOWS;
   return names.some((name) => (flows as readonly string[]).includes(name));
 }
+
+/** True for a client each of whose refresh tokens is good for one use. */
+export const rotatesRefreshTokens = (client: Pick<Client, 'settings'>): boolean =>
+  client.settings.RefreshTokenRotation?.Feature === 'ENABLED';
 
 /** True for a client with flow names from before the ALLOW_ ones: it can always refresh. */
 export const hasOldFlowNames = (client: Client): boolean =>

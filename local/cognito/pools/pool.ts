@@ -1,6 +1,7 @@
 /** A user pool as it is stored. Settings keep AWS's own names, so that DescribeUserPool answers them as they were given. */
 import type {
   AdminCreateUserConfigType,
+  DeviceConfigurationType,
   EmailConfigurationType,
   PasswordPolicyType,
   RecoveryOptionType,
@@ -79,6 +80,8 @@ export interface PoolSettings {
   EmailVerificationMessage?: string;
   EmailVerificationSubject?: string;
   UserAttributeUpdateSettings?: object;
+  /** There: the pool knows devices. */
+  DeviceConfiguration?: DeviceConfigurationType;
   UserPoolAddOns?: object;
 }
 

@@ -5,7 +5,7 @@
  */
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
 import { checkTriggerTier, lambdaConfig } from './lambda-config.ts';
-import { onlyKnown, onlyValues } from './members.ts';
+import { onlyKnown, onlyValues, present } from './members.ts';
 import { messageTemplates } from './message-templates.ts';
 import { policies, temporaryPasswordDays } from './policies.ts';
 import type { PoolSettings } from './pool.ts';
@@ -37,6 +37,7 @@ const SETTINGS: Record<string, Setting> = {
   UserPoolTier: { initial: 'ESSENTIALS' },
   UserPoolAddOns: { accept: addOns },
   UserAttributeUpdateSettings: { accept: attributeUpdates },
+  DeviceConfiguration: { accept: deviceConfiguration },
 };
 
 /**
@@ -50,7 +51,8 @@ export function poolSettings(request: object): PoolSettings {
   const settings: Record<string, unknown> = {};
   for (const [name, { initial, accept }] of Object.entries(SETTINGS)) {
     const value = given[name] ?? initial;
-    if (value !== undefined) settings[name] = accept ? accept(value) : value;
+    const stored = value === undefined || !accept ? value : accept(value);
+    if (stored !== undefined) settings[name] = stored;
   }
   Object.assign(settings, messageTemplates(settings));
   const complete = { ...settings, ...withTemporaryPasswordDays(settings) } as unknown as PoolSettings;
@@ -115,6 +117,14 @@ function accountRecovery(value: any): object {
 function addOns(value: any): object {
   known('UserPoolAddOns', value, ['AdvancedSecurityMode']);
   return { AdvancedSecurityMode: honoured('UserPoolAddOns.AdvancedSecurityMode', value.AdvancedSecurityMode, ['OFF']) };
+}
+
+/** "When you provide a value for any property of DeviceConfiguration, you activate the device remembering" (API reference). */
+function deviceConfiguration(value: any): object | undefined {
+  known('DeviceConfiguration', value, ['ChallengeRequiredOnNewDevice', 'DeviceOnlyRememberedOnUserPrompt']);
+  const given = present(value);
+  if (Object.keys(given).length === 0) return undefined;
+  return { ChallengeRequiredOnNewDevice: false, DeviceOnlyRememberedOnUserPrompt: false, ...given };
 }
 
 function attributeUpdates(value: any): object {

@@ -23,6 +23,8 @@ export interface AuthenticationResult {
   AccessToken: string;
   IdToken: string;
   RefreshToken?: string;
+  /** Of a device that was not known before; it becomes one by ConfirmDevice. */
+  NewDeviceMetadata?: { DeviceKey: string; DeviceGroupKey: string };
   /** Seconds until the access token ends. */
   ExpiresIn: number;
   TokenType: 'Bearer';
@@ -40,11 +42,12 @@ export const unchanged = (cognito: Cognito, user: User): { groups: GroupClaims; 
   scopes: [SELF_SERVICE_SCOPE],
 });
 
-/** ID, access and refresh token of a user who has just signed in. */
+/** ID, access and refresh token of a user who has just signed in, on a device where the pool knows devices. */
 export async function issueTokens(
   cognito: Cognito,
   owner: TokenOwner,
   changes: TokenChanges,
+  deviceKey?: string,
 ): Promise<AuthenticationResult> {
   const { pool, client, user } = owner;
   const now = cognito.now();
@@ -55,6 +58,7 @@ export async function issueTokens(
       sub: user.sub,
       authTime: Math.floor(now / SECOND),
       endsAt: now + tokenLifetimes(client.settings).refresh,
+      ...(deviceKey !== undefined && { deviceKey }),
     },
     now,
   );
@@ -85,6 +89,7 @@ export async function renewTokens(
   const id = { ...idClaims(owner), ...idGroupClaims(told), ...common };
   const access = {
     ...accessClaims(owner),
+    ...(family.deviceKey !== undefined && { device_key: family.deviceKey }),
     ...accessGroupClaims(told),
     scope: changedScopes(scopes, changes.scopes),
     ...common,

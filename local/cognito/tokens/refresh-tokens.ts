@@ -1,4 +1,7 @@
-/** Refresh tokens: opaque, random, kept as digests. Each begins a family of ID and access tokens that share its `origin_jti`. */
+/**
+ * Refresh tokens: opaque, random, kept as digests. Each sign-in begins a family of tokens that share its `origin_jti`; where tokens
+ * rotate, the refresh tokens that follow one another are of one family.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Collection } from '../../storage/storage.ts';
 import { randomToken } from '../random.ts';
@@ -15,6 +18,10 @@ export interface RefreshToken {
   /** Epoch milliseconds. */
   endsAt: number;
   revoked: boolean;
+  /** The device of the sign-in. */
+  deviceKey?: string;
+  /** Epoch milliseconds from which it is no good: another token has taken its place. */
+  replacedAt?: number;
 }
 
 type Owner = Pick<User, 'poolId' | 'sub'>;
@@ -23,7 +30,7 @@ export class RefreshTokens {
   readonly #records: Collection<RefreshToken>;
   /** Digests by owner, oldest first. */
   readonly #byOwner = new Map<string, Set<string>>();
-  readonly #byOrigin = new Map<string, string>();
+  readonly #byOrigin = new Map<string, Set<string>>();
 
   constructor(records: Collection<RefreshToken>) {
     this.#records = records;
@@ -33,19 +40,29 @@ export class RefreshTokens {
   /** A new token and its record. Records of the same user that have ended are dropped on the way. */
   issue(token: Omit<RefreshToken, 'digest' | 'originJti' | 'revoked'>, now: number): [string, RefreshToken] {
     this.#dropEnded(token, now);
-    const secret = randomToken(96);
-    const record = { ...token, digest: digest(secret), originJti: randomUUID(), revoked: false };
-    this.#records.set(record.digest, record);
-    this.#enter(record);
-    return [secret, record];
+    return this.#store({ ...token, originJti: randomUUID(), revoked: false });
+  }
+
+  /**
+   * A token that follows `record`, which is good for `grace` milliseconds more. It ends when the first one would have ended
+   * (Developer Guide, "Refresh token rotation").
+   */
+  rotate(record: RefreshToken, now: number, grace: number): string {
+    const { digest: _, replacedAt = now + grace, ...kept } = record;
+    this.#records.set(record.digest, { ...record, replacedAt });
+    return this.#store(kept)[0];
   }
 
   find(secret: string): RefreshToken | undefined {
     return this.#records.get(digest(secret));
   }
 
-  revoke(record: RefreshToken): void {
-    this.#records.set(record.digest, { ...record, revoked: true });
+  /** Revokes the whole family: what came before the token and what follows it. */
+  revoke({ originJti }: RefreshToken): void {
+    for (const id of this.#byOrigin.get(originJti) ?? []) {
+      const record = this.#records.get(id);
+      if (record) this.#records.set(id, { ...record, revoked: true });
+    }
   }
 
   /** Every family of the user: global sign-out, disabling. */
@@ -58,8 +75,7 @@ export class RefreshTokens {
 
   /** True when the family of an access token was revoked. */
   isRevoked(originJti: unknown): boolean {
-    const id = this.#byOrigin.get(String(originJti));
-    return id !== undefined && (this.#records.get(id)?.revoked ?? false);
+    return [...(this.#byOrigin.get(String(originJti)) ?? [])].some((id) => this.#records.get(id)?.revoked);
   }
 
   forget(owner: Owner): void {
@@ -70,7 +86,15 @@ export class RefreshTokens {
   #enter(record: RefreshToken): void {
     const owner = ownerKey(record);
     this.#byOwner.set(owner, (this.#byOwner.get(owner) ?? new Set()).add(record.digest));
-    this.#byOrigin.set(record.originJti, record.digest);
+    this.#byOrigin.set(record.originJti, (this.#byOrigin.get(record.originJti) ?? new Set()).add(record.digest));
+  }
+
+  #store(token: Omit<RefreshToken, 'digest'>): [string, RefreshToken] {
+    const secret = randomToken(96);
+    const record = { ...token, digest: digest(secret) };
+    this.#records.set(record.digest, record);
+    this.#enter(record);
+    return [secret, record];
   }
 
   #dropEnded(owner: Owner, now: number): void {
@@ -85,7 +109,9 @@ export class RefreshTokens {
 
   #drop(id: string): void {
     const record = this.#records.get(id);
-    if (record) this.#byOrigin.delete(record.originJti);
+    const family = record && this.#byOrigin.get(record.originJti);
+    family?.delete(id);
+    if (record && family?.size === 0) this.#byOrigin.delete(record.originJti);
     this.#records.delete(id);
   }
 }

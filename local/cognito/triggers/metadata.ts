@@ -24,6 +24,7 @@ const FORWARDED: Record<string, readonly (TriggerName | SenderName)[]> = {
   GetUserAttributeVerificationCode: ['CustomMessage'],
   InitiateAuth: ['PreSignUp'],
   AdminInitiateAuth: ['PreSignUp'],
+  GetTokensFromRefreshToken: ['PreTokenGeneration'],
   RespondToAuthChallenge: ['PostAuthentication', 'PreTokenGeneration', ...CUSTOM_CHALLENGE, ...SENDERS],
   AdminRespondToAuthChallenge: [
     'PreSignUp',
@@ -44,6 +45,8 @@ export interface Origin {
   /** `callerContext.clientId`: an app client, a word of AWS's in its place, or null. */
   clientId: string | null;
   clientMetadata?: Record<string, string>;
+  /** The device that a sign-in says it comes from. */
+  deviceKey?: string;
 }
 
 /** What the trigger sees of the caller's ClientMetadata; undefined when it sees nothing, not even the key. */

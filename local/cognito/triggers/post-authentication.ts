@@ -8,13 +8,20 @@ import { triggerAttributes, type User } from '../users/user.ts';
 import { callTrigger } from './call.ts';
 import type { Origin } from './metadata.ts';
 
-export async function postAuthentication(cognito: Cognito, pool: Pool, user: User, origin: Origin): Promise<void> {
+/** @param newDeviceUsed means something only in pools that know devices. */
+export async function postAuthentication(
+  cognito: Cognito,
+  pool: Pool,
+  user: User,
+  origin: Origin,
+  newDeviceUsed: boolean,
+): Promise<void> {
   await callTrigger(cognito, pool, {
     trigger: 'PostAuthentication',
     source: 'PostAuthentication_Authentication',
     userName: user.username,
     origin,
-    request: { userAttributes: triggerAttributes(pool, user), newDeviceUsed: false },
+    request: { userAttributes: triggerAttributes(pool, user), newDeviceUsed },
     response: {},
   });
 }

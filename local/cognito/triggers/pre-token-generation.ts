@@ -12,7 +12,7 @@ import type { EventVersion } from './event.ts';
 import type { Origin } from './metadata.ts';
 import { listField, mapField, objectField, type TriggerResponse, textField, unrecognizable } from './output.ts';
 
-export type TokenOccasion = 'Authentication' | 'NewPasswordChallenge' | 'RefreshTokens';
+export type TokenOccasion = 'Authentication' | 'AuthenticateDevice' | 'NewPasswordChallenge' | 'RefreshTokens';
 
 const EVENT_VERSIONS: Record<TokenEventVersion, EventVersion> = { V1_0: '1', V2_0: '2', V3_0: '3' };
 

@@ -51,5 +51,6 @@ export function forgetUser(cognito: Cognito, pool: Pool, user: User): void {
   cognito.lockout.forget(user);
   cognito.refreshTokens.forget(user);
   cognito.groups.forget(user);
+  cognito.devices.forget(user);
   cognito.users.delete(pool, user);
 }

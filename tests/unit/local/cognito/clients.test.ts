@@ -74,7 +74,6 @@ describe('an app client', () => {
     ],
     ['callback addresses', { CallbackURLs: ['https://example.com'] }, 'CallbackURLs is not in the local world.'],
     ['other identity providers', { SupportedIdentityProviders: ['Google'] }, /Google/],
-    ['token rotation', { RefreshTokenRotation: { Feature: 'ENABLED' } }, /RefreshTokenRotation/],
     ['analytics', { AnalyticsConfiguration: { ApplicationId: 'a' } }, /AnalyticsConfiguration/],
     ['old and new flow names together', { ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH', 'ALLOW_USER_SRP_AUTH'] }, /ALLOW_/],
     [

@@ -108,7 +108,6 @@ describe('CreateUserPool', () => {
       { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } },
       /CONFIRM_WITH_LINK/,
     ],
-    ['devices', { DeviceConfiguration: { ChallengeRequiredOnNewDevice: true } }, /^DeviceConfiguration is not/],
     ['threat protection', { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } }, /AdvancedSecurityMode ENFORCED/],
     ['password history', { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } }, /PasswordHistorySize/],
     ['passwordless factors', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['EMAIL_OTP'] } } }, /EMAIL_OTP/],

@@ -56,6 +56,25 @@ export function proof(
   };
 }
 
+/** What ConfirmDevice is given for a device's password. */
+export function deviceSecret(groupKey: string, deviceKey: string, password: string): object {
+  const salt = padHex(BigInt(`0x${randomBytes(16).toString('hex')}`));
+  const x = number(sha(salt, sha(Buffer.from(`${groupKey}${deviceKey}:${password}`))));
+  return { Salt: salt.toString('base64'), PasswordVerifier: padHex(power(G, x)).toString('base64') };
+}
+
+/** ChallengeResponses to DEVICE_PASSWORD_VERIFIER: the device stands where the user stands, its group where the pool stands. */
+export function deviceProof(
+  groupKey: string,
+  keys: Keys,
+  parameters: Record<string, string>,
+  password: string,
+): Record<string, string> {
+  const { DEVICE_KEY, USERNAME } = parameters as { DEVICE_KEY: string; USERNAME: string };
+  const signed = proof(`_${groupKey}`, keys, { ...parameters, USER_ID_FOR_SRP: DEVICE_KEY }, password);
+  return { ...signed, USERNAME, DEVICE_KEY };
+}
+
 function power(base: bigint, exponent: bigint): bigint {
   let [result, square] = [1n, base % N];
   for (let rest = exponent; rest > 0n; rest >>= 1n) {
