@@ -11,7 +11,6 @@ import {
   type Journal,
   type Plugin,
   type Result,
-  type Session,
   type Shell,
   type Warning,
 } from './contract.ts';
@@ -31,6 +30,8 @@ export interface ContextOptions {
   secrets: { add(value: string): void; apply(text: string): string };
   /** `--yes` */
   assumeYes: boolean;
+  /** No change can be made: the journal gets nothing. */
+  unchanging?: boolean;
   clock?: Clock;
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
   runScript(nameOrPath: string, options: { step: boolean }, context: Context): AsyncGenerator<Event, Result, void>;
@@ -46,7 +47,7 @@ export interface ContextOptions {
 
 /** One session, and a context for every command of it. */
 export interface ContextFactory {
-  readonly session: Session;
+  readonly session: KeptSession;
   readonly journal: Journal;
   /** @param ask answers this command's questions, where it is not the one of the options. */
   withSignal(signal: AbortSignal, ask?: Ask): Context;
@@ -71,6 +72,7 @@ export function createContext(options: ContextOptions): ContextFactory {
     clock,
     warn,
     stackId: () => session.stackId,
+    writes: !options.unchanging,
   });
   const serverClock: Clock = {
     now: () => clock.now(),
@@ -93,7 +95,7 @@ export function createContext(options: ContextOptions): ContextFactory {
         aws: world.clients,
         session,
         journal,
-        ask: guardSpending(ask, { free: world.free, assumeYes: options.assumeYes }),
+        ask: guardSpending(afterCheck(ask, world.checkAccount), { free: world.free, assumeYes: options.assumeYes }),
         logs: createLogs({ world, session, clock, signal, secrets, claims }),
         // Whether an endpoint has one is known only after the first call.
         get inbox() {
@@ -118,6 +120,20 @@ export function createContext(options: ContextOptions): ContextFactory {
     },
   });
   return factory(root, session);
+}
+
+/** Nobody is asked anything before the account is confirmed. */
+function afterCheck(ask: Ask, check: () => Promise<void>): Ask {
+  return {
+    get attended() {
+      return ask.attended;
+    },
+    text: async (question) => check().then(() => ask.text(question)),
+    secret: async (question) => check().then(() => ask.secret(question)),
+    choice: async (question) => check().then(() => ask.choice(question)),
+    confirm: async (question) => check().then(() => ask.confirm(question)),
+    pause: () => ask.pause(),
+  };
 }
 
 /**

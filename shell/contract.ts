@@ -31,6 +31,11 @@ export interface Scenario {
 export type Arg = Options & {
   /** Never reaches history, echo, transcript, JSON, an error, a log line or a state file. */
   secret?: true;
+  /**
+   * A switch that the program has, too: in a typed line it is the command's, among the program's arguments the program's
+   * (`pools-shell whoami --aws` is who one is on AWS).
+   */
+  alsoOfProgram?: true;
   /** Names an environment variable that holds a secret: the variable's value is hidden wherever it turns up. */
   secretEnv?: true;
   /** Live names for Tab (users, functions, files); `choices` need none. */
@@ -167,6 +172,23 @@ export interface AwsClients {
   dynamodb(): Promise<DynamoDBDocument>;
   cloudformation(): Promise<CloudFormation>;
   logs(): Promise<CloudWatchLogs>;
+  /**
+   * Who AWS says is calling (STS, GetCallerIdentity), and where the credentials came from.
+   * @throws what the SDK throws when it finds no credentials; an Error with STS's code as its name.
+   */
+  caller(): Promise<Caller>;
+}
+
+export interface Caller {
+  /** 12 digits. */
+  account: string;
+  arn: string;
+  userId: string;
+  /** Where the credentials came from, as far as the SDK tells: `environment variables`, `IAM Identity Center (SSO)`. */
+  source: string;
+  profile: string | undefined;
+  /** When the credentials end, milliseconds since the epoch; undefined where they do not, or nobody tells. */
+  expires: number | undefined;
 }
 
 export interface Clock {
@@ -270,6 +292,12 @@ export interface WorldInfo {
   /** For the status line: `local`, `aws 123456789012 eu-west-1`, `http://127.0.0.1:9229`. */
   label: string;
   region: string;
+  /** What said so: `--region`, `AWS_REGION`, `the profile dev`. */
+  regionFrom?: string;
+  /** The command that renews the credentials, when they come from a sign-in: `aws sso login --profile dev`. */
+  renewal?: string;
+  /** What the program was started with: nothing is changed. For the status line. */
+  limited?: 'read-only' | 'dry run';
   /** The world ends with this run, and everything in it: nothing has to be removed from it. */
   temporary?: boolean;
 }

@@ -21,6 +21,8 @@ export interface JournalParts {
   /** This run of the shell. */
   shell?: ShellIdentity;
   isRunning?: (shell: ShellIdentity) => boolean;
+  /** False where no change can be made (`--read-only`, `--dry-run`): what is pending can be read, and nothing is written. */
+  writes?: boolean;
 }
 
 /** A line of the journal: a change, the news that it was undone, or that another run of the shell took it over. */
@@ -83,6 +85,7 @@ export function createJournal(parts: JournalParts): RootJournal {
   }
 
   function append(line: Line): void {
+    if (parts.writes === false) return;
     guard('written', () => lines.append(JSON.stringify(line)));
     catchUp();
   }

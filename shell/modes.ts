@@ -1,3 +1,4 @@
+import { checkAccountId } from './aws/call-guard.ts';
 import { UsageError } from './language/usage-error.ts';
 import type { ProgramOptions } from './options.ts';
 
@@ -12,7 +13,19 @@ export interface Terminal {
 }
 
 /** What `serve` has no use for. */
-const SHELL_FLAGS = ['aws', 'endpoint', 'stack', 'yes', 'json', 'transcript', 'plain', 'debug'] as const;
+const SHELL_FLAGS = [
+  'aws',
+  'endpoint',
+  'stack',
+  'yes',
+  'json',
+  'transcript',
+  'plain',
+  'debug',
+  'dry-run',
+  'read-only',
+  'confirm-account',
+] as const;
 
 /**
  * Chooses the mode.
@@ -30,15 +43,13 @@ export function chooseMode(options: ProgramOptions, terminal: Terminal): ModeNam
     throw new UsageError('--ephemeral is for a local world in memory', 'leave out --aws, --endpoint and --state');
   if (profile !== undefined && !aws && endpoint === undefined)
     throw new UsageError('--profile needs --aws', 'the local world takes no credentials');
-  const scriptFlag = step
-    ? 'step'
-    : from !== undefined
-      ? 'from'
-      : options['dry-run']
-        ? 'dry-run'
-        : options['keep-going']
-          ? 'keep-going'
-          : undefined;
+  const account = options['confirm-account'];
+  if (account !== undefined) {
+    checkAccountId(account);
+    if (!aws && endpoint === undefined)
+      throw new UsageError('--confirm-account needs --aws or --endpoint', 'the local world is no account of yours');
+  }
+  const scriptFlag = step ? 'step' : from !== undefined ? 'from' : options['keep-going'] ? 'keep-going' : undefined;
   if (scriptFlag && mode !== 'script')
     throw new UsageError(`--${scriptFlag} needs --script`, `pools-shell --script auto-confirm --${scriptFlag}`);
   if (step && !terminal.stdin)

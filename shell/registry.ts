@@ -113,7 +113,7 @@ function register(plugin: Plugin, command: Command): RegisteredCommand {
     for (const flag of [name, ...aliasesOf(arg)]) {
       if (taken.has(flag)) complain(`\`${flag}\` is declared twice.`);
       taken.add(flag);
-      if (!isPositional && (flag === 'h' || Object.hasOwn(PROGRAM_FLAGS, flag)))
+      if (!isPositional && !arg.alsoOfProgram && (flag === 'h' || Object.hasOwn(PROGRAM_FLAGS, flag)))
         complain(`--${flag} is a flag of the program itself.`);
     }
   }

@@ -26,6 +26,10 @@ export interface SessionParts {
 export interface KeptSession extends Session {
   /** The StackId of the stack as it was last read; undefined before, and after `forgetStack`. */
   readonly stackId: string | undefined;
+  /** The pool of the stack as it was last read, perhaps in an earlier run. */
+  readonly userPoolId: string | undefined;
+  /** The account that calls are made in, once somebody has asked: it is shown with the world. */
+  learnAccount(id: string): void;
 }
 
 /** What is kept between runs. Nothing of it is secret. */
@@ -62,12 +66,15 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
     }
   }
 
+  function learnAccount(id: string): void {
+    if (world.info.kind !== 'aws' || id === '') return;
+    info = { ...world.info, label: world.info.label.replace(/^aws/, `aws ${id}`) };
+  }
+
   async function read(): Promise<Stack> {
     const [{ readStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
     const deployed = await readStack(client, stackName, world.info);
-    if (world.info.kind === 'aws' && deployed.accountId !== '') {
-      info = { ...world.info, label: world.info.label.replace(/^aws/, `aws ${deployed.accountId}`) };
-    }
+    learnAccount(deployed.accountId);
     const { userPoolId } = deployed.stack;
     if (kept.userPoolId !== userPoolId) {
       // What is remembered was another pool's.
@@ -105,6 +112,10 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
     },
     get stackId() {
       return stackId;
+    },
+    learnAccount,
+    get userPoolId() {
+      return kept.userPoolId;
     },
     get user() {
       return user;

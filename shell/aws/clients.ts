@@ -1,6 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { AwsClients } from '../contract.ts';
+import { type CallGuard, createGuard, type Safety } from './call-guard.ts';
+import { type Resolved, readCaller } from './caller.ts';
 
 /** What every client of one world is built with. */
 export interface ClientSettings {
@@ -18,6 +20,7 @@ export interface ClientPool {
   clients: AwsClients;
   /** Milliseconds that the server's clock is ahead of ours, from the answers' Date headers; 0 while it is within 2 s. */
   serverAhead(): number;
+  checkAccount: CallGuard['checkAccount'];
   /** Closes the connections. Calls that are under way fail. */
   close(): void;
 }
@@ -34,8 +37,9 @@ class QuietLogger {
 /**
  * Clients that are imported and built at their first use, over one pool of kept-alive connections.
  * @param settings is asked at each client's first use; what it throws, the client's caller gets.
+ * @param safety is the one place where calls are refused, whichever client makes them.
  */
-export function createClients(settings: () => Promise<ClientSettings>): ClientPool {
+export function createClients(settings: () => Promise<ClientSettings>, safety: Safety = {}): ClientPool {
   // Node 20 notice of the SDK: nine lines on stderr at the first client.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   const logger = new QuietLogger();
@@ -57,6 +61,7 @@ export function createClients(settings: () => Promise<ClientSettings>): ClientPo
     if (closed) throw new Error('This world is closed.');
     const isolated = endpoint === undefined ? {} : { endpoint, ...ISOLATED };
     const client = new Client({ ...rest, ...isolated, requestHandler, logger });
+    client.middlewareStack.add(admitCall, { step: 'initialize', priority: 'high', name: 'callGuard' });
     client.middlewareStack.add(watchDate, { step: 'deserialize', priority: 'low', name: 'serverDate' });
     built.push(client);
     return client;
@@ -70,6 +75,14 @@ export function createClients(settings: () => Promise<ClientSettings>): ClientPo
     return output;
   };
 
+  const guard = createGuard(safety, async () => (await clients.caller()).account);
+  const admitCall =
+    (next: (args: any) => Promise<unknown>, { commandName = '' }: { commandName?: string }) =>
+    async (args: any) => {
+      await guard.admit(commandName.replace(/Command$/, ''), args.input);
+      return next(args);
+    };
+
   const clients: AwsClients = {
     cognito: once(() => build(async () => (await import('./sdk/cognito.ts')).CognitoIdentityProvider)),
     cloudformation: once(() => build(async () => (await import('./sdk/cloudformation.ts')).CloudFormation)),
@@ -79,11 +92,18 @@ export function createClients(settings: () => Promise<ClientSettings>): ClientPo
       const client = await build(async () => (await sdk).DynamoDB);
       return (await sdk).DynamoDBDocument.from(client, { marshallOptions: { removeUndefinedValues: true } });
     }),
+    async caller() {
+      // Whichever client: they all resolve the same credentials.
+      const [client, { region, endpoint, profile }] = await Promise.all([clients.cognito(), settings()]);
+      const credentials = (await client.config.credentials()) as Resolved;
+      return readCaller(credentials, { region, endpoint, profile });
+    },
   };
 
   return {
     clients,
     serverAhead: () => ahead,
+    checkAccount: guard.checkAccount,
     close() {
       closed = true;
       for (const client of built) client.destroy();

@@ -21,7 +21,10 @@ const HINTS: readonly Hint[] = [
   // Who is calling.
   {
     names: ['ExpiredTokenException', 'ExpiredToken', 'RequestExpired'],
-    hint: 'The AWS session has expired. Sign in again (aws sso login, aws login, or new session credentials).',
+    hint: ({ renewal }) =>
+      renewal === undefined
+        ? 'The AWS session has expired. Sign in again (aws sso login, aws login, or new session credentials).'
+        : `The AWS session has expired. Renew it with: ${renewal}`,
   },
   {
     names: ['InvalidSignatureException', 'SignatureDoesNotMatch', 'RequestTimeTooSkewed'],

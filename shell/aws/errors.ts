@@ -57,9 +57,9 @@ function explainCredentials(
   const profile = /profile\s*=?\s*\[?([\w.@-]+)\]?/i.exec(message)?.[1];
   if (/sso/i.test(error.message)) {
     const named = profile !== undefined && !/^(has|is)$/.test(profile) ? profile : 'NAME';
-    return { message, code, hint: `Sign in again: aws sso login --profile ${named}` };
+    return { message, code, hint: `Sign in again: ${world.renewal ?? `aws sso login --profile ${named}`}` };
   }
-  if (/aws login/.test(message)) return { message, code, hint: 'Sign in again: aws login' };
+  if (/aws login/.test(message)) return { message, code, hint: `Sign in again: ${world.renewal ?? 'aws login'}` };
   if (/multi-factor/.test(message)) {
     return { message, code, hint: 'Get session credentials with `aws sts get-session-token` and use those.' };
   }

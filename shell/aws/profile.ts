@@ -5,28 +5,61 @@ import { CommandError, EXIT } from '../contract.ts';
 
 /**
  * The Region that calls go to: `--region`, then AWS_REGION, then AWS_DEFAULT_REGION (the AWS CLI's name for it), then the
- * profile's `region`. The profile is `--profile`, then AWS_PROFILE, then `default`.
+ * profile's `region`, then `preset`. The profile is `--profile`, then AWS_PROFILE, then `default`; where there is a preset, the
+ * files are not read: it is for endpoints that are not AWS's.
  * @throws CommandError when a named profile does not exist, no Region is known, or it does not look like one.
  */
-export function resolveRegion(choice: { profile?: string; region?: string }, env: NodeJS.ProcessEnv): string {
-  const named = choice.profile ?? env.AWS_PROFILE;
-  const profile = readProfile(named || 'default', env);
-  if (choice.profile !== undefined && !profile.found) {
+export function findRegion(
+  choice: { profile?: string; region?: string },
+  env: NodeJS.ProcessEnv,
+  preset?: string,
+): { region: string; from: string } {
+  const named = (choice.profile ?? env.AWS_PROFILE) || 'default';
+  const profile =
+    preset === undefined ? readProfile(named, env) : { found: false, settings: new Map<string, string>() };
+  if (preset === undefined && choice.profile !== undefined && !profile.found) {
     throw new CommandError(`There is no AWS profile named ${choice.profile}.`, {
       code: 'ProfileNotFound',
       hint: `Choose one that \`aws configure list-profiles\` shows, or make it with \`aws configure --profile ${choice.profile}\`.`,
       exitCode: EXIT.usage,
     });
   }
-  const region = choice.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || profile.region);
-  if (!region) {
+  const places: readonly (readonly [string | undefined, string])[] = [
+    [choice.region, '--region'],
+    [env.AWS_REGION, 'AWS_REGION'],
+    [env.AWS_DEFAULT_REGION, 'AWS_DEFAULT_REGION'],
+    [profile.settings.get('region'), `the profile ${named}`],
+    [preset, 'the default for an endpoint'],
+  ];
+  const [region, from] = places.find(([value]) => value) ?? [];
+  if (region === undefined || from === undefined) {
     throw new CommandError('No AWS Region is set.', {
       code: 'RegionMissing',
       hint: 'Add --region (for example --region eu-west-1), set AWS_REGION, or give the profile a region with `aws configure`.',
       exitCode: EXIT.usage,
     });
   }
-  return checkRegion(region);
+  return { region: checkRegion(region), from };
+}
+
+/**
+ * The command that renews the credentials that the SDK would use, undefined when they come from no sign-in, or keys in the
+ * environment go first. Settings: AWS SDKs and Tools Reference Guide, "IAM Identity Center credential provider" and "Login
+ * credentials provider".
+ */
+export function renewalOf(choice: { profile?: string }, env: NodeJS.ProcessEnv): string | undefined {
+  if (choice.profile === undefined && env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) return undefined;
+  let name = (choice.profile ?? env.AWS_PROFILE) || 'default';
+  // A profile with a role has the sign-in of its source; a chain that bites its tail ends somewhere.
+  for (let hops = 0; hops < 5; hops++) {
+    const { settings } = readProfile(name, env);
+    if (settings.has('sso_session') || settings.has('sso_start_url')) return `aws sso login --profile ${name}`;
+    if (settings.has('login_session')) return name === 'default' ? 'aws login' : `aws login --profile ${name}`;
+    const source = settings.get('source_profile');
+    if (source === undefined || source === name) return undefined;
+    name = source;
+  }
+  return undefined;
 }
 
 /** @throws CommandError when the name cannot be a Region's: it becomes part of a host name. */
@@ -43,7 +76,7 @@ export function checkRegion(region: string): string {
  * A profile's Region as the SDK would find it. Read here, and not by the SDK, because the Region is on the status line
  * before the first client exists. Formats: AWS SDKs and Tools Reference Guide, "Shared config and credentials files".
  */
-function readProfile(name: string, env: NodeJS.ProcessEnv): { found: boolean; region?: string } {
+function readProfile(name: string, env: NodeJS.ProcessEnv): { found: boolean; settings: ReadonlyMap<string, string> } {
   const folder = join(env.HOME || homedir(), '.aws');
   const config = section(env.AWS_CONFIG_FILE || join(folder, 'config'), (header) =>
     header === 'default' ? name === 'default' : header.replace(/^profile\s+/, '') === name && header !== name,
@@ -54,7 +87,7 @@ function readProfile(name: string, env: NodeJS.ProcessEnv): { found: boolean; re
   );
   return {
     found: config !== undefined || credentials !== undefined,
-    region: credentials?.get('region') ?? config?.get('region'),
+    settings: new Map([...(config ?? []), ...(credentials ?? [])]),
   };
 }
 

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { type AwsClients, CommandError, EXIT, type Inbox, type WorldInfo } from '../contract.ts';
 import { accountOfAccessKey } from './access-key.ts';
+import type { Safety } from './call-guard.ts';
 import { type ClientSettings, createClients } from './clients.ts';
 import { endpointText, isLoopback, parseEndpoint } from './endpoint.ts';
 import { createInbox } from './inbox.ts';
 import { createLocalStart, type StartLocalWorld } from './local.ts';
-import { checkRegion, resolveRegion } from './profile.ts';
+import { checkRegion, findRegion, renewalOf } from './profile.ts';
 
 export interface WorldChoice {
   kind: 'local' | 'aws' | 'endpoint';
@@ -17,6 +18,8 @@ export interface WorldChoice {
   region?: string;
   /** The folder that a local world is kept in; absent: it lives in memory. */
   state?: string;
+  /** What no call may do; an account is confirmed on `aws` and `endpoint` only. */
+  safety?: Safety;
 }
 
 /** Where the calls go. Nothing is started, imported or read over the network until a client is asked for. */
@@ -33,6 +36,8 @@ export interface World {
   stateKey: string | undefined;
   /** Milliseconds that the world's clock is ahead of ours. */
   serverAhead(): number;
+  /** Where an account is to be confirmed: @throws CommandError when the calls are made in another. */
+  checkAccount(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,19 +58,28 @@ export function openWorld(choice: WorldChoice, parts: WorldParts = {}): World {
   return openLocal(choice, parts.startLocalWorld);
 }
 
+function limited({ safety }: WorldChoice): Pick<WorldInfo, 'limited'> {
+  if (safety?.dryRun) return { limited: 'dry run' };
+  return safety?.readOnly ? { limited: 'read-only' } : {};
+}
+
 const DUMMY = { accessKeyId: 'local', secretAccessKey: 'local' };
 const DEFAULT_REGION = 'us-east-1';
 
 function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): World {
   const region = checkRegion(choice.region ?? DEFAULT_REGION);
+  const regionFrom = choice.region === undefined ? 'the default of the local world' : '--region';
   const directory = choice.state === undefined ? undefined : resolve(choice.state);
   const local = createLocalStart({ directory, region }, startLocalWorld);
-  const pool = createClients(async () => {
-    const { endpoint, credentials } = await local.start();
-    return { endpoint, region, credentials, maxAttempts: 2 };
-  });
+  const pool = createClients(
+    async () => {
+      const { endpoint, credentials } = await local.start();
+      return { endpoint, region, credentials, maxAttempts: 2 };
+    },
+    { ...choice.safety, account: undefined },
+  );
   return {
-    info: { kind: 'local', label: 'local', region, temporary: directory === undefined },
+    info: { kind: 'local', label: 'local', region, regionFrom, ...limited(choice), temporary: directory === undefined },
     clients: pool.clients,
     inbox: createInbox(
       async () => (await local.start()).endpoint,
@@ -75,6 +89,7 @@ function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): Worl
     instant: true,
     stateKey: directory === undefined ? undefined : `local-${digest(directory)}`,
     serverAhead: () => 0,
+    checkAccount: pool.checkAccount,
     async close() {
       pool.close();
       await local.close();
@@ -83,17 +98,25 @@ function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): Worl
 }
 
 function openAws(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
-  const region = resolveRegion(choice, env);
-  const pool = createClients(async () => ({ region, profile: choice.profile }));
+  const { region, from } = findRegion(choice, env);
+  const pool = createClients(async () => ({ region, profile: choice.profile }), choice.safety);
   const elsewhere = env.AWS_ENDPOINT_URL ? ` through ${env.AWS_ENDPOINT_URL}` : '';
   return {
-    info: { kind: 'aws', label: `aws ${region}${elsewhere}`, region },
+    info: {
+      kind: 'aws',
+      label: `aws ${region}${elsewhere}`,
+      region,
+      regionFrom: from,
+      renewal: renewalOf(choice, env),
+      ...limited(choice),
+    },
     clients: pool.clients,
     inbox: undefined,
     free: false,
     instant: false,
     stateKey: `aws-${accountName(choice, env)}-${region}${redirection(env)}`,
     serverAhead: pool.serverAhead,
+    checkAccount: pool.checkAccount,
     close: async () => pool.close(),
   };
 }
@@ -105,17 +128,14 @@ function openEndpoint(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
   const url = parseEndpoint(choice.endpoint);
   const endpoint = endpointText(url);
   const loopback = isLoopback(url);
-  const region =
-    choice.profile === undefined
-      ? checkRegion(choice.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || DEFAULT_REGION))
-      : resolveRegion(choice, env);
+  const { region, from } = findRegion(choice, env, choice.profile === undefined ? DEFAULT_REGION : undefined);
   const inbox = loopback ? createInbox(async () => endpoint) : undefined;
   const pool = createClients(async () => {
     await inbox?.isThere();
     return { endpoint, region, profile: choice.profile, maxAttempts: 2, credentials: credentialsFor(url, choice, env) };
-  });
+  }, choice.safety);
   return {
-    info: { kind: 'endpoint', label: endpoint, region },
+    info: { kind: 'endpoint', label: endpoint, region, regionFrom: from, ...limited(choice) },
     clients: pool.clients,
     get inbox() {
       return inbox?.known === false ? undefined : inbox;
@@ -126,6 +146,7 @@ function openEndpoint(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
     },
     stateKey: `endpoint-${url.hostname.replace(/[^a-z0-9.]/g, '_')}-${digest(endpoint)}`,
     serverAhead: pool.serverAhead,
+    checkAccount: pool.checkAccount,
     close: async () => pool.close(),
   };
 }

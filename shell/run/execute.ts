@@ -1,3 +1,4 @@
+import { notMade } from '../aws/call-guard.ts';
 import { CommandError, type Context, type Event, EXIT, isAwsError, type Result, ScriptEnd } from '../contract.ts';
 import { refuseBackground } from '../language/background.ts';
 import type { Arguments } from '../language/convert.ts';
@@ -8,6 +9,7 @@ import type { CommandStatement, Statement } from '../language/statement.ts';
 import { UsageError } from '../language/usage-error.ts';
 import { type Variables, valueOfWord } from '../language/variables.ts';
 import type { RegisteredCommand, Registry } from '../registry.ts';
+import { dryRun, isDryRun } from './dry-run.ts';
 
 /** What a line runs in. */
 export interface Environment {
@@ -78,7 +80,14 @@ async function* runCommand(statement: CommandStatement, environment: Environment
       if (!cleansUp?.(context.signal)) context.signal.throwIfAborted();
     }
   } catch (error) {
-    if (context.signal.aborted || error instanceof ScriptEnd || !explain) throw error;
+    if (context.signal.aborted || error instanceof ScriptEnd) throw error;
+    const end = notMade(error);
+    if (end !== undefined) {
+      const result = yield* dryRun(end);
+      if (statement.capture) variables.set(statement.capture, result);
+      return result;
+    }
+    if (!explain) throw error;
     throw explain(error);
   } finally {
     // When the caller stops listening, the command gets its `finally` too.
@@ -93,7 +102,9 @@ async function* runExpectingError(
 ): AsyncGenerator<Event, Result, void> {
   const { capture, ...plain } = statement;
   try {
-    yield* runCommand(plain, environment);
+    const result = yield* runCommand(plain, environment);
+    // The call that was to fail was not made.
+    if (isDryRun(result)) return result;
   } catch (error) {
     if (environment.context.signal.aborted || error instanceof ScriptEnd || error instanceof UsageError) throw error;
     if (!isAwsError(error, wanted)) {

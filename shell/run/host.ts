@@ -66,7 +66,9 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
   const kind = options.aws ? 'aws' : endpoint === undefined ? 'local' : 'endpoint';
   const state =
     kind === 'local' && !options.ephemeral ? (options.state ?? (keepsWorld ? worldFolder() : undefined)) : undefined;
-  const world = openWorld({ kind, endpoint, profile, region, state });
+  const dryRun = options['dry-run'];
+  const safety = { readOnly: options['read-only'], dryRun, account: options['confirm-account'] };
+  const world = openWorld({ kind, endpoint, profile, region, state, safety });
   const secrets = new SecretValues();
   const file = options.transcript === undefined ? undefined : openTranscript(options.transcript);
   const transcript = file && masked(file, secrets);
@@ -97,7 +99,9 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
         stackName: options.stack ?? 'pools-shell',
         registry,
         secrets,
-        assumeYes: options.yes,
+        // A dry run spends nothing.
+        assumeYes: options.yes || dryRun,
+        unchanging: dryRun || options['read-only'],
         runLine,
         runScript: (name, { step }, context) => runNested(name, step, context),
         history: () => [],
@@ -122,6 +126,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
       secrets,
       explain,
       cleansUp,
+      dryRun,
       interrupts: { signal: outer.signal, renew: () => interrupts.renew() },
       context: (signal) => {
         const context = script.withSignal(signal, outer.ask);

@@ -197,10 +197,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   if (before !== undefined) renderer.event(before);
   showStatus();
   await window.open(conversation);
-  const warmUp = setTimeout(
-    () => contexts.withSignal(new AbortController().signal).aws.cognito().catch(ignore),
-    WARM_UP_MS,
-  );
+  const warmUp = setTimeout(() => warmUpWorld(contexts).then(showStatus, ignore), WARM_UP_MS);
   let asked = false;
   for (;;) {
     const line = await conversation.nextLine();
@@ -215,6 +212,13 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     }
   }
   clearTimeout(warmUp);
+}
+
+/** Makes the client that most commands need, and learns whose account it is. */
+async function warmUpWorld({ session, withSignal }: ContextFactory): Promise<void> {
+  const { aws } = withSignal(new AbortController().signal);
+  await aws.cognito();
+  if (session.world.kind === 'aws') session.learnAccount((await aws.caller()).account);
 }
 
 /** What is shown above the prompt, and in the transcript file; secrets that this run knows are replaced in both. */

@@ -21,6 +21,8 @@ export interface PlayOptions {
   step?: boolean;
   /** Skip the lines before this one, but for their `let`. */
   from?: number;
+  /** Show the plan and change nothing. */
+  dryRun?: boolean;
   /** Go on after a failure. */
   keepGoing?: boolean;
   /** Whether a command asked for the end (`exit`). */

@@ -10,8 +10,6 @@ import { Turns } from './turns.ts';
 
 export interface ScriptOptions extends PlayOptions {
   renderer: Renderer;
-  /** Show the plan and change nothing. */
-  dryRun?: boolean;
 }
 
 /** Runs a script and shows it. Nothing runs when any line of it cannot be understood (exit code 2). */
@@ -23,7 +21,9 @@ export async function runScript(source: ScriptSource, options: ScriptOptions): P
   if (problems.length > 0) return EXIT.usage;
   checkFrom(script, options.from);
   if (options.dryRun) {
-    showPlan(script, options);
+    const { event, data } = planOf(script, options.from);
+    renderer.event(event);
+    renderer.data({ command: `--dry-run ${script.file}` }, data, true);
     return EXIT.ok;
   }
   const playing = play(script, options);
@@ -51,6 +51,11 @@ export async function* playNested(nameOrPath: string, options: PlayOptions): Asy
   const { script, problems } = parseScript(openScript(nameOrPath), options.registry);
   const [problem] = problems;
   if (problem) throw located(script, problem.number, '', problem.error);
+  if (options.dryRun) {
+    const { event, data } = planOf(script);
+    yield event;
+    return data;
+  }
   const { signal } = options.interrupts;
   let failure: CommandError | undefined;
   for await (const now of play(script, options)) {
@@ -92,7 +97,7 @@ const skipsTooMuch = (from: number, user: number, name: string, setter: number) 
     `start at line ${setter} or before`,
   );
 
-function showPlan(script: Script, { renderer, from = 1 }: ScriptOptions): void {
+function planOf(script: Script, from = 1): { event: Event; data: Result } {
   const body = script.lines.filter(
     ({ number, statement }) => statement.kind !== 'finally' && (number >= from || statement.kind === 'let'),
   );
@@ -101,13 +106,13 @@ function showPlan(script: Script, { renderer, from = 1 }: ScriptOptions): void {
     ...body.map((line) => [line.number, '', line.shown]),
     ...cleanup.map((line) => [line.number, 'at the end', line.shown]),
   ];
-  renderer.event(table(['line', 'when', 'command'], rows, `${script.file}: nothing is run`));
+  const event = table(['line', 'when', 'command'], rows, `${script.file}: nothing is run`);
   const data = [...body, ...cleanup].map(({ number, shown, statement }) => ({
     line: number,
     command: shown,
     finally: statement.kind === 'finally',
   }));
-  renderer.data({ command: `--dry-run ${script.file}` }, data, true);
+  return { event, data };
 }
 
 function interruption(left: readonly ScriptLine[]): Event {

@@ -34,6 +34,7 @@ function setUp(
     instant: false,
     stateKey: options.stateKey,
     serverAhead: () => 0,
+    checkAccount: async () => {},
     close: async () => {},
   } as unknown as World;
   const seen: { line: string; context: Context }[] = [];

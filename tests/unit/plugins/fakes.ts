@@ -125,6 +125,14 @@ export function fake(options: FakeOptions = {}): Fake {
     dynamodb: async () => client,
     cloudformation: async () => client,
     logs: async () => client,
+    caller: async () => ({
+      account: '000000000000',
+      arn: 'arn:aws:iam::000000000000:user/local',
+      userId: 'AIDA',
+      source: 'made up for this endpoint',
+      profile: undefined,
+      expires: undefined,
+    }),
   };
   const journal = options.journal ?? createJournal({ file: undefined, clock, warn: () => {} });
   const session = fakeSession(stack, options.whereIs);

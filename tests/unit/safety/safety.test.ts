@@ -1,0 +1,204 @@
+/** What a session may not do, over the wire: the world writes down every call that reaches it. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { type LocalWorld, startLocalWorld } from '../../../local/world.ts';
+import type { Safety } from '../../../shell/aws/call-guard.ts';
+import { explainError } from '../../../shell/aws/errors.ts';
+import { isReading } from '../../../shell/aws/reading.ts';
+import { openWorld } from '../../../shell/aws/world.ts';
+import { createContext } from '../../../shell/context.ts';
+import type { Ask, CommandError, Event } from '../../../shell/contract.ts';
+import { SecretValues } from '../../../shell/language/redact.ts';
+import { loadRegistry } from '../../../shell/plugin-loader.ts';
+import type { Registry } from '../../../shell/registry.ts';
+import { execute } from '../../../shell/run/execute.ts';
+import { unattendedAsk } from '../../../shell/run/unattended.ts';
+
+let world: LocalWorld;
+let registry: Registry;
+let folder: string;
+let calls: string[] = [];
+const changes = () => calls.filter((operation) => !isReading(operation));
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'pools-shell-safety-'));
+  registry = await loadRegistry([]);
+  world = await startLocalWorld({ shared: true, intercept: ({ operation }) => void calls.push(operation) });
+  const shell = open({});
+  for (const line of [
+    'deploy',
+    'table seed',
+    'users create ann --email ann@example.com',
+    'attach PreSignUp auto-confirm',
+  ])
+    await shell.run(line);
+  await shell.close();
+});
+after(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true });
+});
+beforeEach(() => {
+  calls = [];
+});
+
+function open(safety: Safety, { ask }: { ask?: Partial<Ask> } = {}) {
+  const { endpoint } = world;
+  const env = { HOME: folder, XDG_STATE_HOME: mkdtempSync(join(folder, 'state-')) };
+  const opened = openWorld({ kind: 'endpoint', endpoint, region: 'us-east-1', safety }, { env });
+  const secrets = new SecretValues();
+  const explain = (error: unknown) => explainError(error, { world: opened.info });
+  const variables = new Map();
+  const contexts = createContext({
+    world: opened,
+    stackName: 'pools-shell',
+    registry,
+    ask: { ...unattendedAsk(secrets), ...ask },
+    secrets,
+    assumeYes: true,
+    unchanging: safety.readOnly || safety.dryRun,
+    env,
+    runLine: (line, context) => execute(line, { registry, context, variables, secrets, explain }),
+    runScript: () => {
+      throw new Error('not in these tests');
+    },
+    history: () => [],
+    typed: () => [],
+    request: () => {},
+    warn: ({ text }) => assert.fail(text),
+  });
+  return {
+    journal: contexts.journal,
+    session: contexts.session,
+    async run(line: string): Promise<{ shown: string; data: any }> {
+      const context = contexts.withSignal(new AbortController().signal);
+      const events: Event[] = [];
+      const running = execute(line, { registry, context, variables, secrets, explain });
+      for (;;) {
+        const next = await running.next();
+        if (next.done)
+          return { shown: events.map((event) => ('text' in event ? event.text : '')).join('\n'), data: next.value };
+        events.push(next.value);
+      }
+    },
+    close: () => opened.close(),
+  };
+}
+
+/** A line for each command that changes something, and the first call of it that does. */
+const CHANGING: readonly (readonly [line: string, operation: string])[] = [
+  ['destroy', 'DeleteStack'],
+  ['attach PostAuthentication activity-log', 'UpdateUserPool'],
+  ['detach PreSignUp', 'UpdateUserPool'],
+  ['signup bob --email bob@example.com', 'SignUp'],
+  ['confirm ann 123456', 'ConfirmSignUp'],
+  ['resend-code ann', 'ResendConfirmationCode'],
+  ["signin ann --password 'Secret-1234'", 'InitiateAuth'],
+  ['forgot-password ann', 'ForgotPassword'],
+  ["confirm-forgot-password ann 123456 --password 'Secret-1234'", 'ConfirmForgotPassword'],
+  ['users create bob --email bob@example.com', 'AdminCreateUser'],
+  ["users set-password ann --password 'Secret-1234'", 'AdminSetUserPassword'],
+  ['users delete ann', 'AdminDeleteUser'],
+  ['table add bob bob@example.com', 'PutItem'],
+  ['table delete test_email_1@example.com', 'DeleteItem'],
+];
+const READING = ['outputs', 'triggers', 'users list', 'users show ann', 'table show', 'inbox', 'help signin'];
+
+describe('--read-only', () => {
+  for (const [line, operation] of CHANGING) {
+    test(`\`${line}\` is refused at ${operation}`, async () => {
+      const shell = open({ readOnly: true });
+      await assert.rejects(shell.run(line), (error: CommandError) => {
+        assert.equal(error.code, 'ReadOnly');
+        assert.match(error.message, new RegExp(`^${operation} is refused`));
+        return error.exitCode === 1;
+      });
+      assert.deepEqual(changes(), []);
+      assert.deepEqual(shell.journal.pending('stack'), []);
+      await shell.close();
+    });
+  }
+
+  test('what only reads goes through', async () => {
+    const shell = open({ readOnly: true });
+    for (const line of READING) await shell.run(line);
+    assert.ok(calls.includes('ListUsers'));
+    assert.equal(shell.session.world.limited, 'read-only');
+    await shell.close();
+  });
+});
+
+describe('--dry-run', () => {
+  for (const [line, operation] of CHANGING) {
+    test(`\`${line}\` shows ${operation} and changes nothing`, async () => {
+      const shell = open({ dryRun: true });
+      const { shown, data } = await shell.run(line);
+      assert.match(shown, new RegExp(`^would call ${operation} with`, 'm'));
+      assert.match(shown, /Dry run: nothing was changed\.$/);
+      assert.equal(data.wouldCall.operation, operation);
+      assert.ok(!JSON.stringify([shown, data]).includes('Secret-1234'));
+      assert.deepEqual(changes(), []);
+      assert.deepEqual(shell.journal.pending('stack'), []);
+      await shell.close();
+    });
+  }
+
+  test('the trigger that would be attached is shown by its name', async () => {
+    const shell = open({ dryRun: true });
+    const { shown } = await shell.run('attach PostAuthentication activity-log');
+    assert.match(shown, /^ {2}LambdaConfig\.PostAuthentication = arn:aws:lambda:.*ActivityLog/m);
+    await shell.close();
+  });
+
+  test('a line that expects an error has made no call that could fail', async () => {
+    const shell = open({ dryRun: true });
+    const { data } = await shell.run('expect error UserNotFoundException users delete ann');
+    assert.equal(data.dryRun, true);
+    await shell.close();
+  });
+});
+
+describe('--confirm-account', () => {
+  test('in another account nothing is changed and nobody is asked; readings go through', async () => {
+    const questions: string[] = [];
+    const ask: Partial<Ask> = { attended: true, secret: async ({ text }) => `${questions.push(text)}` };
+    const shell = open({ account: '123456789012' }, { ask });
+    for (const line of ['users set-password ann', 'table add bob bob@example.com']) {
+      await assert.rejects(shell.run(line), (error: CommandError) => {
+        assert.match(error.message, /account 000000000000, .* in 123456789012 only/);
+        return error.code === 'OtherAccount' && error.exitCode === 1;
+      });
+    }
+    await shell.run('users list');
+    assert.deepEqual([questions, changes()], [[], []]);
+    await shell.close();
+  });
+
+  test('in the account that was named the caller is asked for once', async () => {
+    const shell = open({ account: '000000000000' });
+    await shell.run('table add bob bob@example.com');
+    await shell.run('table delete bob@example.com');
+    assert.deepEqual(changes(), ['PutItem', 'DeleteItem']);
+    assert.equal(calls.filter((operation) => operation === 'GetCallerIdentity').length, 1);
+    await shell.close();
+  });
+});
+
+test('whoami --aws tells account, identity, Region and credentials', async () => {
+  const shell = open({});
+  const { data } = await shell.run('whoami --aws');
+  assert.deepEqual(
+    [data.account, data.arn, data.region, data.source],
+    ['000000000000', 'arn:aws:iam::000000000000:user/local', 'us-east-1', 'made up for this endpoint'],
+  );
+  assert.equal((await shell.run('whoami')).data.account, '000000000000');
+  await shell.close();
+});
+
+test('what is not known to be reading counts as changing', () => {
+  for (const operation of ['GetUserAttributeVerificationCode', 'GetTokensFromRefreshToken', 'GetSomethingNew', ''])
+    assert.equal(isReading(operation), false);
+});
