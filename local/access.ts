@@ -1,10 +1,14 @@
 /** Who may call a world. It runs the code that it is given, so neither a web page nor another program may do so by knowing its port. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { WireRequest } from './protocol/codec.ts';
+import type { ServiceModel } from './protocol/model.ts';
 import { ServiceError } from './service.ts';
 
-/** Names that only this machine answers to. A page's own name that was pointed at 127.0.0.1 (DNS rebinding) is none of them. */
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+/**
+ * Names that only this machine answers to, those below `localhost` included (RFC 6761): S3 clients put the bucket in front. A page's
+ * own name that was pointed at 127.0.0.1 (DNS rebinding) is none of them.
+ */
+const LOOPBACK = /^(127\.0\.0\.1|([\w.-]+\.)?localhost|\[::1\])(:\d+)?$/i;
 
 /** Where the services keep public documents (a pool's key set). */
 const DOCUMENT = /^\/[\w-]+\/\.well-known\//;
@@ -57,9 +61,16 @@ export function isSigned(request: WireRequest, accessKeyId?: string): boolean {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** AWS's error for an unknown key, by the protocol of the service (CloudFormation and STS, Lambda, all others). */
-export function unknownKey(protocol: 'json' | 'query' | 'rest-json'): ServiceError {
-  const code = protocol === 'query' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
+const UNKNOWN_KEY = {
+  json: 'UnrecognizedClientException',
+  'rest-json': 'UnrecognizedClientException',
+  query: 'InvalidClientTokenId',
+  'rest-xml': 'InvalidAccessKeyId',
+} as const;
+
+/** AWS's error for an unknown key, by the protocol of the service (CloudFormation and STS, Lambda, S3, all others). */
+export function unknownKey(protocol: ServiceModel['protocol']): ServiceError {
+  const code = UNKNOWN_KEY[protocol];
   return new ServiceError(code, 'The security token included in the request is invalid.', {
     statusCode: protocol === 'json' ? 400 : 403,
   });

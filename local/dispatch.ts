@@ -134,6 +134,8 @@ export const INTERNAL: Readonly<Record<ServiceId, string>> = {
   logs: 'ServiceUnavailableException',
   cloudformation: 'InternalFailure',
   kms: 'KMSInternalException',
+  s3: 'InternalError',
+  ssm: 'InternalServerError',
   sts: 'InternalFailure',
 };
 

@@ -1,6 +1,15 @@
 /** What every service of the local world is: named operations over plain inputs. The server does the wire; a service never sees HTTP. */
 
-export type ServiceId = 'cognito-idp' | 'lambda' | 'dynamodb' | 'logs' | 'cloudformation' | 'sts' | 'kms';
+export type ServiceId =
+  | 'cognito-idp'
+  | 'lambda'
+  | 'dynamodb'
+  | 'logs'
+  | 'cloudformation'
+  | 's3'
+  | 'ssm'
+  | 'sts'
+  | 'kms';
 
 export interface Service {
   id: ServiceId;

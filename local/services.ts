@@ -37,7 +37,7 @@ export function createServices(parts: {
     },
     lambda: async () => {
       const { createLambda } = await import('./lambda/service.ts');
-      return createLambda({ facts, storage, logs: (await get('logs')) as Service & LogWriter });
+      return createLambda({ facts, storage, logs: (await get('logs')) as Service & LogWriter, invoke });
     },
     logs: async () => {
       const { createLogs } = await import('./logs/service.ts');
@@ -54,6 +54,14 @@ export function createServices(parts: {
     kms: async () => {
       const { createKms } = await import('./kms/service.ts');
       return createKms({ facts, storage });
+    },
+    s3: async () => {
+      const { createS3 } = await import('./s3/service.ts');
+      return createS3({ facts, storage });
+    },
+    ssm: async () => {
+      const { createSsm } = await import('./ssm/service.ts');
+      return createSsm({ facts, storage });
     },
     sts: async () => {
       const { createSts } = await import('./sts/service.ts');

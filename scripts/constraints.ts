@@ -4,10 +4,10 @@
  *
  *     node --import tsx scripts/constraints.ts FOLDER
  *
- * FOLDER holds `cognito-idp.json`, `logs.json`, `lambda.json`, `cloudformation.json`, `dynamodb.json`, `kms.json` and `sts.json`. A table keeps
+ * FOLDER holds `cognito-idp.json`, `logs.json` and so on; a service whose file is not there keeps the table that it has. A table keeps
  * what the protocol needs (shapes, constraints, bindings) of the operations named below and only the names of all others.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const WANTED: Record<string, readonly string[] | 'all'> = {
@@ -56,9 +56,11 @@ const WANTED: Record<string, readonly string[] | 'all'> = {
     'GetTemplate',
     'GetTemplateSummary',
     'ListChangeSets',
+    'ListExports',
     'ListStackResources',
     'ListStacks',
     'UpdateStack',
+    'UpdateTerminationProtection',
     'ValidateTemplate',
   ],
   kms: [
@@ -96,6 +98,7 @@ const WANTED: Record<string, readonly string[] | 'all'> = {
   ],
   // dynalite validates DynamoDB's input itself.
   dynamodb: [],
+  ssm: ['DeleteParameter', 'DeleteParameters', 'GetParameter', 'GetParameters', 'PutParameter'],
   sts: ['GetCallerIdentity'],
 };
 
@@ -210,6 +213,7 @@ if (!folder) {
   process.exit(2);
 }
 for (const service of Object.keys(WANTED)) {
+  if (!existsSync(join(folder, `${service}.json`))) continue;
   const source = JSON.parse(readFileSync(join(folder, `${service}.json`), 'utf8')) as Source;
   for (const [name, correction] of Object.entries(CORRECTIONS[service] ?? {}))
     Object.assign(source.shapes[name], correction);

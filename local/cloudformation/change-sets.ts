@@ -2,14 +2,16 @@ import type { Operation } from '../service.ts';
 import { ServiceError } from '../service.ts';
 import { newArn } from './arns.ts';
 import type { Background } from './background.ts';
+import { checkedTemplate } from './check.ts';
 import type { Engine } from './engine.ts';
 import { absent, invalid } from './errors.ts';
 import type { ChangeSetRecord } from './model.ts';
 import { createStack, updateStack } from './operations.ts';
+import { describeParameters } from './parameters.ts';
 import { planChanges } from './plan.ts';
 import { dropChangeSets, existingStack, newStack, requireUpdatable } from './stacks.ts';
 import type { Stack } from './store.ts';
-import { checkedTemplate, readSubmission, type Submission } from './submission.ts';
+import { readSubmission, type Submission } from './submission.ts';
 
 const NOTHING_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
@@ -18,20 +20,18 @@ const NOTHING_CHANGES =
 export function changeSetOperations(engine: Engine, background: Background): Record<string, Operation> {
   const { store, facts } = engine;
   return {
-    CreateChangeSet(input) {
+    async CreateChangeSet(input) {
       const type: string = input.ChangeSetType ?? 'UPDATE';
       if (type === 'IMPORT') throw absent('The change set type IMPORT');
-      const known = store.find(input.StackName);
-      const existing = known?.record.status === 'DELETE_COMPLETE' ? undefined : known;
-      if (type === 'CREATE') refuseSecondCreation(existing, input);
-      else requireUpdatable(existingStack(engine, input.StackName));
+      const submission = await readSubmission(input, target(type, input), engine);
+      // Another request may have come first meanwhile.
+      const existing = target(type, input);
       const again = existing && find(existing.record.id, input.ChangeSetName);
       if (again) {
         if (input.ClientToken && again.clientToken === input.ClientToken)
           return { Id: again.id, StackId: again.stackId };
         throw new ServiceError('AlreadyExistsException', `ChangeSet ${input.ChangeSetName} already exists`);
       }
-      const submission = readSubmission(input, existing, store);
       const stack = existing ?? newStack(engine, input.StackName);
       if (!existing) engine.stackStatus(stack, 'REVIEW_IN_PROGRESS', 'User Initiated', input.ClientToken);
       const record = changeSetOf(input, type as ChangeSetRecord['type'], stack, submission);
@@ -66,9 +66,10 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
       const stack = existingStack(engine, record.stackId);
       if (record.type === 'UPDATE' && input.DisableRollback) throw absent('The option DisableRollback of an update');
       if (input.RetainExceptOnCreate) throw absent('The option RetainExceptOnCreate');
-      const { parameters, capabilities, tags } = record;
+      const { parameters, ssmValues = {}, capabilities, tags } = record;
       const body = store.templates.get(record.id)!;
-      const submission: Submission = { body, template: checkedTemplate(body), parameters, capabilities, tags };
+      const template = checkedTemplate(body);
+      const submission: Submission = { body, template, parameters, ssmValues, capabilities, tags };
       dropChangeSets(engine, stack, record.id);
       setExecution(record, 'EXECUTE_IN_PROGRESS');
       stack.record.changeSetId = record.id;
@@ -80,7 +81,7 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
           const { description } = submission.template;
           const onFailure = input.DisableRollback ? 'DO_NOTHING' : record.onFailure;
           const disableRollback = onFailure === 'DO_NOTHING';
-          Object.assign(stack.record, { parameters, capabilities, tags, description, disableRollback });
+          Object.assign(stack.record, { parameters, ssmValues, capabilities, tags, description, disableRollback });
           await createStack(engine, stack, submission, { onFailure, token });
         }
         const isDone = /^(CREATE|UPDATE)_COMPLETE$/.test(stack.record.status);
@@ -89,6 +90,15 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
       return {};
     },
   };
+
+  /** The stack that a change set is for; undefined when it is to be made. */
+  function target(type: string, input: any): Stack | undefined {
+    const known = store.find(input.StackName);
+    const existing = known?.record.status === 'DELETE_COMPLETE' ? undefined : known;
+    if (type === 'CREATE') refuseSecondCreation(existing, input);
+    else requireUpdatable(existingStack(engine, input.StackName));
+    return existing;
+  }
 
   function refuseSecondCreation(existing: Stack | undefined, { StackName, ChangeSetName }: any): void {
     if (!existing || existing.record.status === 'REVIEW_IN_PROGRESS') return;
@@ -104,8 +114,8 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
     stack: Stack,
     submission: Submission,
   ): ChangeSetRecord {
-    const { changes, changesAnything } = planChanges(stack, submission, facts);
-    const { parameters, capabilities, tags } = submission;
+    const { changes, changesAnything } = planChanges(stack, submission, engine);
+    const { parameters, ssmValues, capabilities, tags } = submission;
     return {
       id: newArn(facts, 'changeSet', input.ChangeSetName),
       name: input.ChangeSetName,
@@ -118,6 +128,7 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
       description: input.Description,
       createdAt: facts.clock.now(),
       parameters,
+      ssmValues,
       capabilities,
       tags,
       onFailure: input.OnStackFailure ?? 'ROLLBACK',
@@ -188,10 +199,10 @@ function summary({
 }
 
 function described(record: ChangeSetRecord) {
-  const { parameters, capabilities, tags, changes, onFailure, type } = record;
+  const { capabilities, tags, changes, onFailure, type } = record;
   return {
     ...summary(record),
-    Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    Parameters: describeParameters(record),
     Capabilities: capabilities,
     Tags: tags,
     Changes: changes,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { difference } from './difference.ts';
 import type { Engine } from './engine.ts';
 import type { Evaluator } from './evaluate.ts';
+import { requireOwnNames } from './exports.ts';
 import type { Output, ResourceRecord } from './model.ts';
 import { creationOrder } from './order.ts';
 import { conform } from './properties.ts';
@@ -36,13 +37,15 @@ export async function deployResources(
   done: Done[],
 ): Promise<Deployment> {
   const { template } = submission;
-  const evaluator = evaluatorFor(submission, stack, engine.facts, (id) => {
+  const evaluator = evaluatorFor(submission, stack.record, engine, (id) => {
     const resource = stack.resources.get(id);
     return resource && { ref: resource.physicalId!, attribute: (name) => resource.attributes[name]! };
   });
   const wanted = creationOrder(template).filter((id) => evaluator.holds(template.resources[id]!.Condition));
   for (const id of wanted) await deployResource(engine, stack, submission, evaluator, id, done);
-  return { outputs: outputsOf(submission, evaluator), wanted };
+  const outputs = outputsOf(submission, evaluator);
+  requireOwnNames(engine.store, stack.record, outputs);
+  return { outputs, wanted };
 }
 
 async function deployResource(
@@ -91,10 +94,11 @@ export function setAside(engine: Engine, stack: Stack, resource: ResourceRecord,
 function outputsOf({ template }: Submission, evaluator: Evaluator): Output[] {
   return Object.entries(template.outputs)
     .filter(([, { Condition }]) => evaluator.holds(Condition))
-    .map(([OutputKey, { Value, Description }]) => ({
+    .map(([OutputKey, { Value, Description, Export }]) => ({
       OutputKey,
       OutputValue: String(evaluator.resolve(Value)),
       ...(Description !== undefined && { Description }),
+      ...(Export && { ExportName: String(evaluator.resolve(Export.Name)) }),
     }));
 }
 

@@ -9,6 +9,8 @@ import type { Stack, Store } from './store.ts';
 export interface Engine {
   facts: WorldFacts;
   store: Store;
+  /** Calls of the other services. */
+  invoke: InvokeOperation;
   context(stack: Stack, logicalId: string): ResourceContext;
   /** Brings a stack to a status and writes the event. */
   stackStatus(stack: Stack, status: string, reason?: string, token?: string): void;
@@ -21,6 +23,7 @@ export function createEngine(facts: WorldFacts, store: Store, invoke: InvokeOper
   return {
     facts,
     store,
+    invoke,
     context: ({ record }, logicalId) => ({
       facts,
       invoke,

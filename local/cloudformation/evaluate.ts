@@ -9,6 +9,8 @@ export interface Scope {
   parameters: Readonly<Record<string, unknown>>;
   /** A resource of the stack; undefined for one that does not exist (its condition is false). */
   resource(logicalId: string): { ref: string; attribute(name: string): string } | undefined;
+  /** The value that a stack of this world exports by this name. */
+  exported(name: string): string | undefined;
 }
 
 export interface Evaluator {
@@ -16,6 +18,8 @@ export interface Evaluator {
   resolve(value: unknown): unknown;
   /** Whether a condition of the template holds; true for none. */
   holds(condition: string | undefined): boolean;
+  /** Whether a condition that is written out, as in a rule, is true. */
+  isTrue(condition: unknown): boolean;
 }
 
 /** Stands for a value that is left out. */
@@ -82,6 +86,16 @@ export function createEvaluator(template: Template, scope: Scope): Evaluator {
     'Fn::And': (argument) => several('Fn::And', argument).every(truth),
     'Fn::Or': (argument) => several('Fn::Or', argument).some(truth),
     'Fn::Not': (argument) => !truth(list('Fn::Not', argument, 1)[0]),
+    'Fn::Contains': (argument) => {
+      const [values, wanted] = list('Fn::Contains', argument, 2).map(visit);
+      return array('Fn::Contains', values).map(String).includes(scalar('Fn::Contains', wanted));
+    },
+    'Fn::ImportValue': (argument) => {
+      const name = scalar('Fn::ImportValue', visit(argument));
+      const value = scope.exported(name);
+      if (value === undefined) throw invalid(`No export named ${name} found.`);
+      return value;
+    },
   };
 
   function visit(value: unknown): unknown {
@@ -143,6 +157,7 @@ export function createEvaluator(template: Template, scope: Scope): Evaluator {
       return result === NOTHING ? undefined : result;
     },
     holds,
+    isTrue: truth,
   };
 }
 

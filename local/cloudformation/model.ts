@@ -8,6 +8,8 @@ export interface StackRecord {
   description?: string;
   /** Parameter values in effect, defaults included. */
   parameters: Record<string, string>;
+  /** What those parameters stand for that name a parameter of Systems Manager; absent in records of an older version. */
+  ssmValues?: Record<string, string>;
   capabilities: readonly string[];
   tags: readonly Tag[];
   outputs: readonly Output[];
@@ -29,6 +31,7 @@ export interface Output {
   OutputKey: string;
   OutputValue: string;
   Description?: string;
+  ExportName?: string;
 }
 
 /** One resource that exists, or that is being made. */
@@ -81,6 +84,8 @@ export interface ChangeSetRecord {
   description?: string;
   createdAt: number;
   parameters: Record<string, string>;
+  /** Absent in records of an older version. */
+  ssmValues?: Record<string, string>;
   capabilities: readonly string[];
   tags: readonly Tag[];
   onFailure: OnFailure;

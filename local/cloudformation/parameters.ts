@@ -1,4 +1,5 @@
 import { absent, invalid } from './errors.ts';
+import type { StackRecord } from './model.ts';
 import type { ParameterDeclaration, Template } from './template.ts';
 
 export interface ParameterInput {
@@ -6,6 +7,9 @@ export interface ParameterInput {
   ParameterValue?: string;
   UsePreviousValue?: boolean;
 }
+
+/** The only types whose value is read elsewhere: a parameter of Systems Manager. */
+const SSM = /^AWS::SSM::Parameter::Value<(.+)>$/;
 
 const LISTS = ['CommaDelimitedList', 'List<Number>', 'List<String>'];
 
@@ -34,16 +38,33 @@ export function parameterValues(
   return values;
 }
 
+/** The parameters whose value is the name of a parameter of Systems Manager, with that name. */
+export function ssmNames(template: Template, values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => SSM.test(template.parameters[name]!.Type)));
+}
+
 /** What Ref answers for each parameter: a list for list types. */
 export function parameterRefs(template: Template, values: Readonly<Record<string, string>>): Record<string, unknown> {
   const ref = (name: string, value: string) =>
-    LISTS.includes(template.parameters[name]!.Type) ? value.split(',').map((item) => item.trim()) : value;
+    LISTS.includes(valueType(template.parameters[name]!)) ? value.split(',').map((item) => item.trim()) : value;
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, ref(name, value)]));
 }
 
+/** In the form in which stacks and change sets show them. */
+export function describeParameters({ parameters, ssmValues = {} }: Pick<StackRecord, 'parameters' | 'ssmValues'>) {
+  return Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+    ParameterKey,
+    ParameterValue,
+    ResolvedValue: ssmValues[ParameterKey],
+  }));
+}
+
+const valueType = ({ Type }: ParameterDeclaration): string => SSM.exec(Type)?.[1] ?? Type;
+
 function checked(name: string, value: string, declaration: ParameterDeclaration): string {
   const { Type, AllowedValues, AllowedPattern, MinLength, MaxLength, MinValue, MaxValue } = declaration;
-  if (Type !== 'String' && Type !== 'Number' && !LISTS.includes(Type))
+  const type = valueType(declaration);
+  if (type !== 'String' && type !== 'Number' && !LISTS.includes(type))
     throw absent(`The parameter type ${Type} of ${name}`);
   const refuse = (sentence: string) =>
     invalid(

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { WorldFacts } from '../service.ts';
 import { type Difference, difference } from './difference.ts';
+import type { Engine } from './engine.ts';
 import { invalid } from './errors.ts';
 import type { ResourceRecord } from './model.ts';
 import { creationOrder } from './order.ts';
@@ -21,12 +21,12 @@ export interface Plan {
 }
 
 /** Works out what a submission would change in a stack. */
-export function planChanges(stack: Stack, submission: Submission, facts: WorldFacts): Plan {
+export function planChanges(stack: Stack, submission: Submission, engine: Engine): Plan {
   const { template } = submission;
   const changes: Plan['changes'] = [];
   /** Resources whose names are not known yet. */
   const made = new Set<string>();
-  const evaluator = evaluatorFor(submission, stack, facts, (id) => {
+  const evaluator = evaluatorFor(submission, stack.record, engine, (id) => {
     if (made.has(id)) return { ref: UNKNOWN, attribute: () => UNKNOWN };
     const existing = stack.resources.get(id);
     return existing && { ref: existing.physicalId!, attribute: (name) => existing.attributes[name]! };
@@ -61,11 +61,17 @@ export function planChanges(stack: Stack, submission: Submission, facts: WorldFa
   }
   const outputs = Object.entries(template.outputs)
     .filter(([, { Condition }]) => evaluator.holds(Condition))
-    .map(([key, { Value, Description }]) => [key, evaluator.resolve(Value), Description]);
-  const current = stack.record.outputs.map(({ OutputKey, OutputValue, Description }) => [
+    .map(([key, { Value, Description, Export }]) => [
+      key,
+      String(evaluator.resolve(Value)),
+      Description,
+      Export && String(evaluator.resolve(Export.Name)),
+    ]);
+  const current = stack.record.outputs.map(({ OutputKey, OutputValue, Description, ExportName }) => [
     OutputKey,
     OutputValue,
     Description,
+    ExportName,
   ]);
   const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
   const changesAnything =

@@ -131,18 +131,32 @@ async function attempt(
   }
 }
 
+/** Codes of the services for something that is not there (any more). */
+const ABSENCES = [
+  'NoSuchBucket',
+  'NotFoundException',
+  'ParameterNotFound',
+  'ResourceNotFoundException',
+  'UserNotFoundException',
+];
+
 function ignoreAbsence(error: unknown): void {
-  if (!(error instanceof ServiceError) || !/^(Resource)?NotFoundException$/.test(error.code)) throw error;
+  if (!(error instanceof ServiceError) || !ABSENCES.includes(error.code)) throw error;
 }
 
-const isConflict = (error: unknown): boolean =>
-  error instanceof ServiceError &&
-  [
-    'AlreadyExistsException',
-    'ResourceInUseException',
-    'ResourceConflictException',
-    'ResourceAlreadyExistsException',
-  ].includes(error.code);
+/** Codes of the services for something that is there already. */
+const CONFLICTS = [
+  'AlreadyExistsException',
+  'BucketAlreadyOwnedByYou',
+  'GroupExistsException',
+  'ParameterAlreadyExists',
+  'ResourceAlreadyExistsException',
+  'ResourceConflictException',
+  'ResourceInUseException',
+  'UsernameExistsException',
+];
+
+const isConflict = (error: unknown): boolean => error instanceof ServiceError && CONFLICTS.includes(error.code);
 
 /** The sentence that CloudFormation puts around a service's error. */
 function reasonOf(error: unknown): string {

@@ -1,16 +1,21 @@
 import type { Operation } from '../service.ts';
 import { ServiceError } from '../service.ts';
+import { capabilityOf, checkedTemplate } from './check.ts';
 import type { Engine } from './engine.ts';
-import { absent, invalid } from './errors.ts';
+import { invalid } from './errors.ts';
+import { exportsOf } from './exports.ts';
 import type { ResourceRecord, StackEvent, StackRecord } from './model.ts';
+import { describeParameters } from './parameters.ts';
 import type { Stack } from './store.ts';
-import { capabilityOf, checkedTemplate } from './submission.ts';
+import type { Template } from './template.ts';
+import { templateBody } from './template-source.ts';
 
 /** Events of a page of DescribeStackEvents. */
 const PAGE = 100;
 
 /** The operations that only read. */
-export function queryOperations({ store }: Engine): Record<string, Operation> {
+export function queryOperations(engine: Engine): Record<string, Operation> {
+  const { store } = engine;
   return {
     DescribeStacks({ StackName }) {
       if (StackName !== undefined) return { Stacks: [describeStack(known(StackName).record)] };
@@ -70,26 +75,34 @@ export function queryOperations({ store }: Engine): Record<string, Operation> {
       return { TemplateBody, StagesAvailable: ['Original', 'Processed'] };
     },
 
-    ValidateTemplate({ TemplateBody, TemplateURL }) {
-      if (TemplateURL) throw absent('The option TemplateURL');
-      if (!TemplateBody) throw invalid('Either Template URL or Template Body must be specified.');
-      const template = checkedTemplate(TemplateBody);
-      const capability = capabilityOf(template);
+    async ValidateTemplate(input) {
+      const template = await submitted(input);
+      return { Description: template.description, Parameters: declared(template), ...required(template) };
+    },
+
+    async GetTemplateSummary(input) {
+      const { StackName } = input;
+      const template = StackName === undefined ? await submitted(input) : checkedTemplate(own(known(StackName)));
       return {
         Description: template.description,
-        Parameters: Object.entries(template.parameters).map(([ParameterKey, { Default, Description }]) => ({
-          ParameterKey,
-          DefaultValue: Default === undefined ? undefined : String(Default),
-          NoEcho: false,
-          Description,
-        })),
-        ...(capability && {
-          Capabilities: [capability],
-          CapabilitiesReason: `The following resource(s) require capabilities: [AWS::IAM::Role]`,
-        }),
+        Parameters: declared(template),
+        ...required(template),
+        ResourceTypes: [...new Set(Object.values(template.resources).map(({ Type }) => Type))],
       };
     },
+
+    ListExports: () => ({ Exports: exportsOf(store) }),
   };
+
+  async function submitted(input: any): Promise<Template> {
+    const body = await templateBody(input, engine);
+    if (!body) throw invalid('Either Template URL or Template Body must be specified.');
+    return checkedTemplate(body);
+  }
+
+  function own({ record }: Stack): string {
+    return store.templates.get(record.id) ?? '';
+  }
 
   function known(nameOrId: string): Stack {
     const stack = store.find(nameOrId);
@@ -119,16 +132,33 @@ export function queryOperations({ store }: Engine): Record<string, Operation> {
   }
 }
 
+function declared({ parameters }: Template) {
+  return Object.entries(parameters).map(([ParameterKey, { Type, Default, Description }]) => ({
+    ParameterKey,
+    ParameterType: Type,
+    DefaultValue: Default === undefined ? undefined : String(Default),
+    NoEcho: false,
+    Description,
+  }));
+}
+
+function required(template: Template) {
+  const capability = capabilityOf(template);
+  return (
+    capability && {
+      Capabilities: [capability],
+      CapabilitiesReason: 'The following resource(s) require capabilities: [AWS::IAM::Role]',
+    }
+  );
+}
+
 function describeStack(record: StackRecord) {
   return {
     StackId: record.id,
     StackName: record.name,
     ChangeSetId: record.changeSetId,
     Description: record.description,
-    Parameters: Object.entries(record.parameters).map(([ParameterKey, ParameterValue]) => ({
-      ParameterKey,
-      ParameterValue,
-    })),
+    Parameters: describeParameters(record),
     CreationTime: record.createdAt,
     LastUpdatedTime: record.updatedAt,
     DeletionTime: record.deletedAt,

@@ -1,14 +1,15 @@
-import type { WorldFacts } from '../service.ts';
+import type { Engine } from './engine.ts';
 import { createEvaluator, type Evaluator, type Scope } from './evaluate.ts';
+import { exportedValue } from './exports.ts';
 import { parameterRefs } from './parameters.ts';
 import type { Stack } from './store.ts';
 import type { Submission } from './submission.ts';
 
 /** Resolves a submission's template for one stack. `resource` says what its resources are by now. */
 export function evaluatorFor(
-  { template, parameters }: Pick<Submission, 'template' | 'parameters'>,
-  { record }: Stack,
-  { region, accountId }: WorldFacts,
+  { template, parameters, ssmValues }: Pick<Submission, 'template' | 'parameters' | 'ssmValues'>,
+  record: Pick<Stack['record'], 'id' | 'name'>,
+  { facts: { region, accountId }, store }: Pick<Engine, 'facts' | 'store'>,
   resource: Scope['resource'],
 ): Evaluator {
   return createEvaluator(template, {
@@ -21,7 +22,8 @@ export function evaluatorFor(
       'AWS::StackName': record.name,
       'AWS::URLSuffix': 'amazonaws.com',
     },
-    parameters: parameterRefs(template, parameters),
+    parameters: parameterRefs(template, { ...parameters, ...ssmValues }),
     resource,
+    exported: (name) => exportedValue(store, name),
   });
 }

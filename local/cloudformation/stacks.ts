@@ -12,34 +12,36 @@ import { readSubmission } from './submission.ts';
 
 /** The operations that change a stack without a change set. */
 export function stackOperations(engine: Engine, background: Background): Record<string, Operation> {
-  const { store, facts } = engine;
+  const { store } = engine;
   return {
-    CreateStack(input) {
-      const existing = store.find(input.StackName);
-      if (existing) throw new ServiceError('AlreadyExistsException', `Stack [${input.StackName}] already exists`);
+    async CreateStack(input) {
+      requireNoStack(input.StackName);
       if (input.OnFailure && input.DisableRollback !== undefined) {
         throw invalid('Either DisableRollback or OnFailure can be specified, not both.');
       }
-      const submission = readSubmission(input, undefined, store);
+      const submission = await readSubmission(input, undefined, engine);
+      // Another request may have come first meanwhile.
+      requireNoStack(input.StackName);
       const stack = newStack(engine, input.StackName);
       stack.record.terminationProtection = input.EnableTerminationProtection ?? false;
       const onFailure: OnFailure = input.OnFailure ?? (input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK');
       stack.record.disableRollback = onFailure === 'DO_NOTHING';
       // Known from the beginning, and kept when the creation fails.
-      const { parameters, capabilities, tags, template } = submission;
-      Object.assign(stack.record, { parameters, capabilities, tags, description: template.description });
+      const { parameters, ssmValues, capabilities, tags, template } = submission;
+      Object.assign(stack.record, { parameters, ssmValues, capabilities, tags, description: template.description });
       background.start(stack, () =>
         createStack(engine, stack, submission, { onFailure, token: input.ClientRequestToken }),
       );
       return { StackId: stack.record.id };
     },
 
-    UpdateStack(input) {
+    async UpdateStack(input) {
       const stack = existingStack(engine, input.StackName);
       requireUpdatable(stack);
       if (input.DisableRollback) throw absent('The option DisableRollback of an update');
-      const submission = readSubmission(input, stack, store);
-      if (!planChanges(stack, submission, facts).changesAnything) throw invalid('No updates are to be performed.');
+      const submission = await readSubmission(input, stack, engine);
+      requireUpdatable(stack);
+      if (!planChanges(stack, submission, engine).changesAnything) throw invalid('No updates are to be performed.');
       dropChangeSets(engine, stack);
       background.start(stack, () => updateStack(engine, stack, submission, input.ClientRequestToken));
       return { StackId: stack.record.id };
@@ -47,7 +49,6 @@ export function stackOperations(engine: Engine, background: Background): Record<
 
     DeleteStack(input) {
       if (input.DeletionMode === 'FORCE_DELETE_STACK') throw absent('The deletion mode FORCE_DELETE_STACK');
-      if (input.RoleARN) throw absent('The option RoleARN');
       const stack = store.find(input.StackName);
       if (!stack || stack.record.status === 'DELETE_COMPLETE' || stack.record.status === 'DELETE_IN_PROGRESS')
         return {};
@@ -76,6 +77,10 @@ export function stackOperations(engine: Engine, background: Background): Record<
       return { StackId: stack.record.id };
     },
   };
+
+  function requireNoStack(name: string): void {
+    if (store.find(name)) throw new ServiceError('AlreadyExistsException', `Stack [${name}] already exists`);
+  }
 }
 
 /** A stack with nothing in it yet. @throws ServiceError ValidationError for a name that CloudFormation does not take. */

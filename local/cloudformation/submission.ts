@@ -1,27 +1,27 @@
-import { ServiceError } from '../service.ts';
+import { checkedTemplate, requireCapabilities } from './check.ts';
+import type { Engine } from './engine.ts';
 import { absent, invalid } from './errors.ts';
 import type { Tag } from './model.ts';
-import { creationOrder } from './order.ts';
-import { type ParameterInput, parameterValues } from './parameters.ts';
-import { conform, PropertyProblem } from './properties.ts';
-import { referencesIn } from './references.ts';
+import { type ParameterInput, parameterValues, ssmNames } from './parameters.ts';
 import { resourceType } from './resources/types.ts';
-import type { Stack, Store } from './store.ts';
-import { parseTemplate, type Template } from './template.ts';
+import { checkRules } from './rules.ts';
+import { evaluatorFor } from './scope.ts';
+import type { Stack } from './store.ts';
+import type { Template } from './template.ts';
+import { templateBody } from './template-source.ts';
 
 /** What a request asks a stack to be. */
 export interface Submission {
   body: string;
   template: Template;
   parameters: Record<string, string>;
+  /** What those parameters stand for that name a parameter of Systems Manager. */
+  ssmValues: Record<string, string>;
   capabilities: readonly string[];
   tags: readonly Tag[];
 }
 
-const PSEUDO = ['AccountId', 'NoValue', 'NotificationARNs', 'Partition', 'Region', 'StackId', 'StackName', 'URLSuffix'];
 const UNSUPPORTED = [
-  'TemplateURL',
-  'RoleARN',
   'NotificationARNs',
   'RollbackConfiguration',
   'ResourceTypes',
@@ -37,97 +37,54 @@ const UNSUPPORTED = [
 ];
 
 /**
- * Checks a request to create or change a stack as far as that goes without doing it.
+ * Checks a request to create or change a stack as far as that goes without doing it. A service role (RoleARN) is taken, like every
+ * other role of this world: nothing is refused for what it lacks.
  * @param existing the stack that is to be changed.
  * @throws ServiceError ValidationError; InsufficientCapabilitiesException.
  */
-export function readSubmission(input: any, existing: Stack | undefined, store: Store): Submission {
+export async function readSubmission(input: any, existing: Stack | undefined, engine: Engine): Promise<Submission> {
   const option = UNSUPPORTED.find((name) => isGiven(input[name]));
   if (option) throw absent(`The option ${option}`);
-  const body = input.UsePreviousTemplate ? store.templates.get(existing?.record.id ?? '') : input.TemplateBody;
+  const body = input.UsePreviousTemplate
+    ? engine.store.templates.get(existing?.record.id ?? '')
+    : await templateBody(input, engine);
   if (!body) throw invalid('Either Template URL or Template Body must be specified.');
   const template = checkedTemplate(body);
   const capabilities: string[] = input.Capabilities ?? [];
   requireCapabilities(template, capabilities);
-  return {
+  const given = (input.Parameters ?? []) as ParameterInput[];
+  const parameters = parameterValues(template, given, existing?.record.parameters ?? {});
+  const tags = input.Tags ?? existing?.record.tags ?? [];
+  const submission = {
     body,
     template,
-    parameters: parameterValues(
-      template,
-      (input.Parameters ?? []) as ParameterInput[],
-      existing?.record.parameters ?? {},
-    ),
+    parameters,
+    ssmValues: await ssmValues(ssmNames(template, parameters), engine),
     capabilities,
-    tags: input.Tags ?? existing?.record.tags ?? [],
+    tags,
   };
+  checkWanted(submission, existing?.record ?? { id: '', name: input.StackName }, engine);
+  return submission;
 }
 
-/** Reads a template and checks its resources' types, properties and references. */
-export function checkedTemplate(body: string): Template {
-  const template = parseTemplate(body);
-  for (const [id, { Type, Properties = {} }] of Object.entries(template.resources)) {
-    const type = resourceType(Type);
-    try {
-      conform(Properties, type.properties);
-    } catch (error) {
-      if (!(error instanceof PropertyProblem)) throw error;
-      throw invalid(`Properties validation failed for resource ${id} (${Type}) with message: ${error.message}`);
-    }
-    const missing = type.required.filter((name) => !Object.hasOwn(Properties, name));
-    if (missing.length) {
-      throw invalid(
-        `Properties validation failed for resource ${id} (${Type}) with message: required key [${missing[0]}] not found`,
-      );
-    }
-  }
-  checkReferences(template);
-  creationOrder(template);
-  return template;
+/** Checks what depends on the values of parameters. */
+function checkWanted(submission: Submission, record: { id: string; name: string }, engine: Engine): void {
+  const { template } = submission;
+  const evaluator = evaluatorFor(submission, record, engine, () => undefined);
+  checkRules(template, evaluator);
+  for (const { Type, Condition } of Object.values(template.resources))
+    if (evaluator.holds(Condition)) resourceType(Type);
 }
 
-/** The capability that a template asks for, or undefined. */
-export function capabilityOf(template: Template): 'CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM' | undefined {
-  const roles = Object.values(template.resources).filter(({ Type }) => Type.startsWith('AWS::IAM::'));
-  if (roles.length === 0) return undefined;
-  return roles.some(({ Properties }) => Properties?.['RoleName'] !== undefined)
-    ? 'CAPABILITY_NAMED_IAM'
-    : 'CAPABILITY_IAM';
-}
-
-function requireCapabilities(template: Template, given: readonly string[]): void {
-  const needed = capabilityOf(template);
-  if (!needed || given.includes(needed) || given.includes('CAPABILITY_NAMED_IAM')) return;
-  throw new ServiceError('InsufficientCapabilitiesException', `Requires capabilities : [${needed}]`);
-}
-
-function checkReferences({ resources, parameters, outputs, conditions }: Template): void {
-  const used = [
-    ...Object.values(resources).flatMap(({ Properties }) => referencesIn(Properties)),
-    ...Object.values(resources).flatMap(({ DependsOn = [] }) =>
-      [DependsOn].flat().map((id) => ({ id, attribute: undefined })),
-    ),
-    ...Object.values(outputs).flatMap(({ Value }) => referencesIn(Value)),
-  ];
-  const isKnown = (id: string) =>
-    Object.hasOwn(resources, id) || Object.hasOwn(parameters, id) || PSEUDO.some((name) => id === `AWS::${name}`);
-  const unknown = used.filter(({ id }) => !isKnown(id)).map(({ id }) => id);
-  if (unknown.length) {
-    throw invalid(
-      `Template format error: Unresolved resource dependencies [${[...new Set(unknown)].join(', ')}] in the Resources block of the template`,
-    );
+async function ssmValues(names: Record<string, string>, { invoke }: Engine): Promise<Record<string, string>> {
+  const values: Record<string, string> = {};
+  for (const [parameter, Name] of Object.entries(names)) {
+    const { Parameters } = await invoke('ssm', 'GetParameters', { Names: [Name] });
+    if (!Parameters?.length)
+      throw invalid(`Unable to fetch parameters [${Name}] from parameter store for this account.`);
+    values[parameter] = Parameters[0].Value;
   }
-  for (const { id, attribute } of used) {
-    if (attribute === undefined) continue;
-    const type = resources[id]?.Type;
-    if (!type || !resourceType(type).attributes.includes(attribute)) {
-      throw invalid(`Template error: resource ${id} does not support attribute type ${attribute} in Fn::GetAtt`);
-    }
-  }
-  for (const [id, { Condition }] of [...Object.entries(resources), ...Object.entries(outputs)]) {
-    if (Condition !== undefined && !Object.hasOwn(conditions, Condition)) {
-      throw invalid(`Template format error: Unresolved condition dependency ${Condition} of ${id}`);
-    }
-  }
+  return values;
 }
 
 /** Whether an option was given and asks for something: `false`, an empty list and an empty object do not. */

@@ -1,5 +1,6 @@
 import { absent, invalid } from './errors.ts';
 import type { Policy } from './model.ts';
+import { parseYaml } from './yaml.ts';
 
 /** A template, checked for its form. Values still hold their intrinsic functions. */
 export interface Template {
@@ -7,6 +8,7 @@ export interface Template {
   parameters: Record<string, ParameterDeclaration>;
   mappings: Record<string, Record<string, Record<string, unknown>>>;
   conditions: Record<string, unknown>;
+  rules: Record<string, RuleDeclaration>;
   resources: Record<string, ResourceDeclaration>;
   outputs: Record<string, OutputDeclaration>;
 }
@@ -24,6 +26,12 @@ export interface ParameterDeclaration {
   MaxValue?: number | string;
 }
 
+/** What must be true of the parameters before anything is done. */
+export interface RuleDeclaration {
+  RuleCondition?: unknown;
+  Assertions: readonly { Assert: unknown; AssertDescription?: string }[];
+}
+
 export interface ResourceDeclaration {
   Type: string;
   Properties?: Record<string, unknown>;
@@ -38,6 +46,7 @@ export interface OutputDeclaration {
   Value: unknown;
   Description?: string;
   Condition?: string;
+  Export?: { Name: unknown };
 }
 
 const SECTIONS = [
@@ -47,6 +56,7 @@ const SECTIONS = [
   'Parameters',
   'Mappings',
   'Conditions',
+  'Rules',
   'Resources',
   'Outputs',
 ];
@@ -56,14 +66,14 @@ const RESOURCE = 'Type Properties DependsOn Condition DeletionPolicy UpdateRepla
 const POLICIES = ['Delete', 'Retain', 'RetainExceptOnCreate'];
 
 /**
- * Reads a template in JSON.
+ * Reads a template in JSON or YAML.
  * @throws ServiceError ValidationError that names the first thing CloudFormation would refuse, or that this world does not have.
  */
 export function parseTemplate(body: string): Template {
-  const template = parseJson(body);
+  const template = parseBody(body);
   for (const section of Object.keys(template)) {
     if (SECTIONS.includes(section)) continue;
-    if (['Transform', 'Rules', 'Hooks'].includes(section)) throw absent(`The template section ${section}`);
+    if (['Transform', 'Hooks'].includes(section)) throw absent(`The template section ${section}`);
     throw invalid(`Invalid template property or properties [${section}]`);
   }
   const resources = section(template, 'Resources');
@@ -73,6 +83,8 @@ export function parseTemplate(body: string): Template {
   for (const [id, resource] of Object.entries(resources)) checkResource(id, resource);
   const parameters = section(template, 'Parameters');
   for (const [name, parameter] of Object.entries(parameters)) checkParameter(name, parameter);
+  const rules = section(template, 'Rules');
+  for (const [name, rule] of Object.entries(rules)) checkRule(name, rule);
   const outputs = section(template, 'Outputs');
   for (const [name, output] of Object.entries(outputs)) checkOutput(name, output);
   return {
@@ -80,21 +92,24 @@ export function parseTemplate(body: string): Template {
     parameters: parameters as Template['parameters'],
     mappings: section(template, 'Mappings') as Template['mappings'],
     conditions: section(template, 'Conditions'),
+    rules: rules as Template['rules'],
     resources: resources as Template['resources'],
     outputs: outputs as Template['outputs'],
   };
 }
 
-function parseJson(body: string): Record<string, unknown> {
-  if (!body.trimStart().startsWith('{'))
-    throw invalid('Template format error: the local world reads templates in JSON only.');
-  let template: unknown;
+function parseBody(body: string): Record<string, unknown> {
+  const template = body.trimStart().startsWith('{') ? parseJson(body) : parseYaml(body);
+  if (!isObject(template)) throw invalid('Template format error: unsupported structure.');
+  return template;
+}
+
+function parseJson(body: string): unknown {
   try {
-    template = JSON.parse(body);
+    return JSON.parse(body);
   } catch (error) {
     throw invalid(`Template format error: JSON not well-formed. (${(error as Error).message})`);
   }
-  return template as Record<string, unknown>;
 }
 
 function section(template: Record<string, unknown>, name: string): Record<string, unknown> {
@@ -134,7 +149,25 @@ function checkOutput(name: string, output: unknown): void {
   if (!isObject(output) || output['Value'] === undefined) {
     throw invalid(`Template format error: Every Outputs member must contain a Value object. (${name})`);
   }
-  checkKeys(output, 'Value Description Condition', `The attribute of the output ${name}`);
+  checkKeys(output, 'Value Description Condition Export', `The attribute of the output ${name}`);
+  const { Export } = output;
+  if (Export !== undefined && (!isObject(Export) || Export['Name'] === undefined)) {
+    throw invalid(
+      `Template format error: Output ${name} is malformed. The Name field of every Export member must be specified.`,
+    );
+  }
+}
+
+function checkRule(name: string, rule: unknown): void {
+  if (!isObject(rule) || !Array.isArray(rule['Assertions'])) {
+    throw invalid(`Template format error: Every Rules member must contain Assertions. (${name})`);
+  }
+  checkKeys(rule, 'RuleCondition Assertions', `The attribute of the rule ${name}`);
+  for (const assertion of rule['Assertions']) {
+    if (!isObject(assertion) || assertion['Assert'] === undefined) {
+      throw invalid(`Template format error: Every assertion must contain Assert. (${name})`);
+    }
+  }
 }
 
 function checkKeys(value: Record<string, unknown>, known: string, what: string): void {

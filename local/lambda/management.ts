@@ -1,4 +1,5 @@
 import type { Operation, WorldFacts } from '../service.ts';
+import type { ArchiveReader } from './archive.ts';
 import type { CodeFolder } from './code.ts';
 import { configured, described, refuseAbsent } from './configuration.ts';
 import type { FunctionRecord } from './definition.ts';
@@ -10,6 +11,7 @@ export function managementOperations(
   functions: FunctionStore,
   code: CodeFolder,
   facts: WorldFacts,
+  archiveOf: ArchiveReader,
 ): Record<string, Operation> {
   /** Code is shared by functions that were given the same archive. */
   function forget(sha256: string): void {
@@ -17,7 +19,8 @@ export function managementOperations(
   }
 
   return {
-    CreateFunction(input) {
+    async CreateFunction(input) {
+      const archive = await archiveOf(input.Code);
       const name = functionName(facts, input.FunctionName);
       if (functions.has(name)) throw lambdaError('ResourceConflictException', `Function already exist: ${name}`);
       const fn = configured(blank(facts, name), input);
@@ -25,16 +28,16 @@ export function managementOperations(
         ...fn,
         architectures: input.Architectures ?? fn.architectures,
         tags: input.Tags ?? {},
-        code: code.add(archiveOf(input.Code)),
+        code: code.add(archive),
       });
       return described(stored);
     },
 
-    UpdateFunctionCode(input) {
+    async UpdateFunctionCode(input) {
+      const archive = await archiveOf(input);
       const fn = functions.find(input.FunctionName);
       functions.checkRevision(fn, input.RevisionId);
       refuseAbsent(input);
-      const archive = archiveOf(input);
       const changed = { ...fn, architectures: input.Architectures ?? fn.architectures, code: code.add(archive) };
       if (input.DryRun) {
         forget(changed.code.sha256);
@@ -81,14 +84,6 @@ export function managementOperations(
       return { StatusCode: 204 };
     },
   };
-}
-
-function archiveOf(given: Record<string, unknown>): Buffer {
-  for (const name of ['S3Bucket', 'S3Key', 'S3ObjectVersion', 'ImageUri', 'SourceKMSKeyArn'])
-    if (given[name] !== undefined) throw invalidValue(`${name} is not in the local world: pass the code as ZipFile.`);
-  const archive = given['ZipFile'] as Uint8Array | undefined;
-  if (!archive) throw invalidValue('Please provide a source for function code.');
-  return Buffer.from(archive);
 }
 
 /** A new function with Lambda's defaults. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LogWriter } from '../logs/writer.ts';
-import { afterTimeout, type FunctionFacts, type Service } from '../service.ts';
+import { afterTimeout, type FunctionFacts, type InvokeOperation, type Service } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
+import { archiveReader } from './archive.ts';
 import { EventQueue } from './asynchronous.ts';
 import { CodeFolder } from './code.ts';
 import { Fleet } from './fleet.ts';
@@ -17,10 +18,13 @@ export function createLambda({
   facts,
   storage,
   logs,
+  invoke: call,
 }: {
   facts: FunctionFacts;
   storage: Storage;
   logs: LogWriter;
+  /** Calls of the other services. */
+  invoke: InvokeOperation;
 }): Service & FunctionInvoker {
   const code = new CodeFolder(storage.directory('lambda'));
   const fleet = new Fleet((fn) => new Instance(fn, code.folderOf(fn.code.sha256), facts, logs));
@@ -50,7 +54,7 @@ export function createLambda({
   return {
     id: 'lambda',
     operations: {
-      ...managementOperations(functions, code, facts),
+      ...managementOperations(functions, code, facts, archiveReader(call)),
       ...policyOperations(functions),
       Invoke: invokeOperation(functions, fleet, queue),
     },

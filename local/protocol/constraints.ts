@@ -9,6 +9,8 @@ const ERROR_OF: Record<ServiceId, string> = {
   dynamodb: 'ValidationException',
   cloudformation: 'ValidationError',
   kms: 'ValidationException',
+  s3: 'InvalidArgument',
+  ssm: 'ValidationException',
   sts: 'ValidationError',
 };
 

@@ -5,11 +5,11 @@ export interface ServiceModel {
   name: string;
   /** The API version: `2010-05-15`. */
   version: string;
-  protocol: 'json' | 'query' | 'rest-json';
+  protocol: 'json' | 'query' | 'rest-json' | 'rest-xml';
   jsonVersion?: string;
   targetPrefix?: string;
   xmlNamespace?: string;
-  /** Operations with their shapes. DynamoDB has none here: dynalite checks its input itself. */
+  /** Operations with their shapes. DynamoDB and S3 have none here: they check their input themselves. */
   operations: Readonly<Record<string, OperationModel>>;
   /** Names of all other operations of the real service, with their REST binding or ''. */
   others: Readonly<Record<string, string>>;
@@ -91,5 +91,7 @@ const FILES: Record<ServiceId, () => Promise<{ default: object }>> = {
   kms: () => import('./models/kms.json', { with: { type: 'json' } }),
   lambda: () => import('./models/lambda.json', { with: { type: 'json' } }),
   logs: () => import('./models/logs.json', { with: { type: 'json' } }),
+  s3: () => import('./models/s3.json', { with: { type: 'json' } }),
+  ssm: () => import('./models/ssm.json', { with: { type: 'json' } }),
   sts: () => import('./models/sts.json', { with: { type: 'json' } }),
 };

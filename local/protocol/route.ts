@@ -4,6 +4,8 @@ import { json } from './json.ts';
 import { loadModel } from './model.ts';
 import { formOf, query } from './query.ts';
 import { rest, restOperation } from './rest.ts';
+import { s3 } from './s3.ts';
+import { isForS3, s3Operation } from './s3-request.ts';
 
 /** Where a request goes: a service and an operation's name, or the reason why nowhere. */
 export type Route =
@@ -15,6 +17,7 @@ const TARGETS: Readonly<Record<string, ServiceId>> = {
   DynamoDB_20120810: 'dynamodb',
   Logs_20140328: 'logs',
   TrentService: 'kms',
+  AmazonSSM: 'ssm',
 };
 
 const VERSIONS: Readonly<Record<string, ServiceId>> = { '2010-05-15': 'cloudformation', '2011-06-15': 'sts' };
@@ -24,6 +27,7 @@ const DATED_PATH = /^\/20\d\d-\d\d-\d\d\//;
 
 /** Tells from headers, form fields or path which operation is meant. */
 export async function route(request: WireRequest): Promise<Route> {
+  if (isForS3(request)) return { codec: s3, service: 's3', operation: s3Operation(request) };
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const dot = target.lastIndexOf('.');

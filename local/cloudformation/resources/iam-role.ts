@@ -1,5 +1,6 @@
 import { randomText } from '../names.ts';
 import type { ResourceType } from './resource-type.ts';
+import { TAGS } from './tags.ts';
 
 /**
  * This world has no IAM: a role exists only in the records of its stack, and nothing is refused for what it lacks. (A function's
@@ -14,6 +15,8 @@ export const iamRole: ResourceType = {
     AssumeRolePolicyDocument: 'json',
     ManagedPolicyArns: ['string'],
     MaxSessionDuration: 'number',
+    PermissionsBoundary: 'string',
+    Tags: TAGS,
     Policies: [{ PolicyName: 'string', PolicyDocument: 'json' }],
   },
   required: ['AssumeRolePolicyDocument'],

@@ -1,4 +1,7 @@
 import { absent } from '../errors.ts';
+import { cdkMetadata } from './cdk-metadata.ts';
+import { ecrRepository } from './ecr-repository.ts';
+import { iamManagedPolicy } from './iam-managed-policy.ts';
 import { iamPolicy } from './iam-policy.ts';
 import { iamRole } from './iam-role.ts';
 import { kmsAlias, kmsKey } from './kms-key.ts';
@@ -6,14 +9,26 @@ import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
 import { logGroup } from './log-group.ts';
 import type { ResourceType } from './resource-type.ts';
+import { s3Bucket } from './s3-bucket.ts';
+import { s3BucketPolicy } from './s3-bucket-policy.ts';
+import { ssmParameter } from './ssm-parameter.ts';
 import { table } from './table.ts';
 import { userPool } from './user-pool.ts';
 import { userPoolClient } from './user-pool-client.ts';
+import { userPoolGroup } from './user-pool-group.ts';
+import { userPoolMembership } from './user-pool-membership.ts';
+import { userPoolUser } from './user-pool-user.ts';
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
+  'AWS::CDK::Metadata': cdkMetadata,
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
+  'AWS::Cognito::UserPoolGroup': userPoolGroup,
+  'AWS::Cognito::UserPoolUser': userPoolUser,
+  'AWS::Cognito::UserPoolUserToGroupAttachment': userPoolMembership,
   'AWS::DynamoDB::Table': table,
+  'AWS::ECR::Repository': ecrRepository,
+  'AWS::IAM::ManagedPolicy': iamManagedPolicy,
   'AWS::IAM::Policy': iamPolicy,
   'AWS::IAM::Role': iamRole,
   'AWS::KMS::Alias': kmsAlias,
@@ -21,11 +36,15 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': lambdaFunction,
   'AWS::Lambda::Permission': lambdaPermission,
   'AWS::Logs::LogGroup': logGroup,
+  'AWS::S3::Bucket': s3Bucket,
+  'AWS::S3::BucketPolicy': s3BucketPolicy,
+  'AWS::SSM::Parameter': ssmParameter,
 };
+
+export const hasResourceType = (type: string): boolean => Object.hasOwn(TYPES, type);
 
 /** @throws ServiceError ValidationError that names a type which this world does not have. */
 export function resourceType(type: string): ResourceType {
-  const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  if (!known) throw absent(`The resource type ${type}`);
-  return known;
+  if (!hasResourceType(type)) throw absent(`The resource type ${type}`);
+  return TYPES[type]!;
 }

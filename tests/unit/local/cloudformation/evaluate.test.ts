@@ -14,6 +14,7 @@ function resolve(value: unknown, rest: Record<string, unknown> = {}): unknown {
     pseudo: { 'AWS::Region': 'eu-west-1', 'AWS::AccountId': '123456789012' },
     parameters: { Stage: 'test', Zones: ['a', 'b'] },
     resource: (id) => resources[id],
+    exported: (name) => (name === 'Shared' ? 'the export' : undefined),
   }).resolve(value);
 }
 

@@ -6,15 +6,17 @@ import { body, cloudFormation, logGroup, table } from './harness.ts';
 const role = { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } };
 
 const refused: [string, string, RegExp, Record<string, unknown>?][] = [
-  ['YAML', 'Resources:\n  A: {}', /the local world reads templates in JSON only/],
+  ['malformed YAML', 'Resources:\n  A: [', /YAML not well-formed/],
+  ['a tag that YAML templates do not have', 'Resources: !Made {}', /YAML not well-formed. \(Unresolved tag: !Made/],
+  ['a text', 'Resources', /unsupported structure/],
   ['malformed JSON', '{"Resources":', /JSON not well-formed/],
   ['no resources', body({}), /At least one Resources member/],
   ['an unknown section', body({ A: logGroup() }, { Stuff: {} }), /Invalid template property or properties \[Stuff\]/],
   ['a transform', body({ A: logGroup() }, { Transform: 'x' }), /section Transform is not in the local world/],
   [
     'an unknown type',
-    body({ A: { Type: 'AWS::S3::Bucket' } }),
-    /resource type AWS::S3::Bucket is not in the local world/,
+    body({ A: { Type: 'AWS::SQS::Queue' } }),
+    /resource type AWS::SQS::Queue is not in the local world/,
   ],
   [
     'an unknown property',

@@ -19,12 +19,15 @@ const facts: FunctionFacts = {
   clock: Date,
 };
 
+/** The code comes with the request, so no other service is called. */
+const invoke = () => assert.fail('another service was called');
+
 test('a service is let in by a statement for its principal, source and account only', async (t) => {
   const storage = openStorage(undefined);
-  const lambda = createLambda({ facts, storage, logs: createLogs({ facts, storage }) });
+  const lambda = createLambda({ facts, storage, logs: createLogs({ facts, storage }), invoke });
   t.after(() => lambda.close?.());
   const call = (operation: string, input: object): any => lambda.operations[operation]!(input, { requestId: 'r' });
-  call('CreateFunction', {
+  await call('CreateFunction', {
     FunctionName: 'f',
     Role: 'r',
     Runtime: 'nodejs22.x',

@@ -7,6 +7,9 @@ import { openStorage } from '../../../../local/storage/open.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 
+/** The code comes with the request, so no other service is called. */
+const invoke = () => assert.fail('another service was called');
+
 test('a warmed function is loaded once, before its first call; warming what is not there does nothing', async (t) => {
   const facts = {
     accessKeyId: 'k',
@@ -17,10 +20,10 @@ test('a warmed function is loaded once, before its first call; warming what is n
   };
   const storage = openStorage(undefined);
   const logs = createLogs({ facts, storage });
-  const lambda = createLambda({ facts, storage, logs });
+  const lambda = createLambda({ facts, storage, logs, invoke });
   t.after(() => lambda.close?.());
   const call = (operation: string, input: object): any => lambda.operations[operation]!(input, { requestId: 'r' });
-  call('CreateFunction', {
+  await call('CreateFunction', {
     FunctionName: 'f',
     Role: 'r',
     Runtime: 'nodejs22.x',

@@ -1,0 +1,67 @@
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
+import { invalid } from './errors.ts';
+
+/** Functions that have a short form, `!Sub` for `Fn::Sub`. Source: AWS CloudFormation Template Reference, intrinsic functions. */
+const SHORT = [
+  'And',
+  'Base64',
+  'Cidr',
+  'Equals',
+  'FindInMap',
+  'ForEach',
+  'GetAZs',
+  'GetAtt',
+  'If',
+  'ImportValue',
+  'Join',
+  'Length',
+  'Not',
+  'Or',
+  'Select',
+  'Split',
+  'Sub',
+  'ToJsonString',
+  'Transform',
+];
+
+/**
+ * Reads a template in YAML, short forms of functions included. Dates stay the text that they are, as CloudFormation takes them.
+ * @throws ServiceError ValidationError with the line that cannot be read
+ */
+export function parseYaml(body: string): unknown {
+  // Read when it is needed: most templates are JSON, and a world starts faster without.
+  const yaml = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  const document = yaml.parseDocument(body, { customTags: tags(yaml), version: '1.2' });
+  const [error] = [...document.errors, ...document.warnings];
+  if (error) throw invalid(`Template format error: YAML not well-formed. (${error.message.split('\n')[0]})`);
+  yaml.visit(document, {
+    Scalar(_key, scalar) {
+      scalar.value = written(scalar);
+    },
+  });
+  return document.toJS();
+}
+
+/** A number that would be printed otherwise than it was written stays text: an account's leading zeros, a version `1.0`. */
+function written({ value, source }: Yaml.Scalar): unknown {
+  return typeof value === 'number' && String(value) !== source ? source : value;
+}
+
+function tags(yaml: typeof Yaml): Yaml.Tags {
+  const names = [['Ref', 'Ref'], ['Condition', 'Condition'], ...SHORT.map((name) => [name, `Fn::${name}`])];
+  const kinds = ['scalar', 'seq', 'map'] as const;
+  return names.flatMap(([short, long]) =>
+    kinds.map((kind) => ({
+      tag: `!${short}`,
+      ...(kind !== 'scalar' && { collection: kind }),
+      resolve: (argument: unknown) => pair(yaml, long!, yaml.isNode(argument) ? argument : new yaml.Scalar(argument)),
+    })),
+  ) as Yaml.Tags;
+}
+
+function pair(yaml: typeof Yaml, key: string, value: Yaml.Node): Yaml.YAMLMap {
+  const map = new yaml.YAMLMap();
+  map.set(key, value);
+  return map;
+}
