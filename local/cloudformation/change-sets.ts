@@ -8,7 +8,7 @@ import { absent, invalid } from './errors.ts';
 import type { ChangeSetRecord } from './model.ts';
 import { createStack, updateStack } from './operations.ts';
 import { describeParameters } from './parameters.ts';
-import { planChanges } from './plan.ts';
+import { planChanges, withoutValues } from './plan.ts';
 import { dropChangeSets, existingStack, newStack, requireUpdatable } from './stacks.ts';
 import type { Stack } from './store.ts';
 import { readSubmission, type Submission } from './submission.ts';
@@ -41,8 +41,11 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
     },
 
     DescribeChangeSet(input) {
-      if (input.IncludePropertyValues) throw absent('The option IncludePropertyValues');
-      return described(wanted(input));
+      const record = wanted(input);
+      return described({
+        ...record,
+        changes: input.IncludePropertyValues ? record.changes : withoutValues(record.changes),
+      });
     },
 
     ListChangeSets(input) {

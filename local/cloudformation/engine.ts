@@ -20,6 +20,12 @@ export interface Engine {
 
 export function createEngine(facts: WorldFacts, store: Store, invoke: InvokeOperation): Engine {
   const now = () => facts.clock.now();
+  let last = 0;
+  /** Clients sort events by their time: no two have the same, however fast things go here. */
+  const eventTime = () => {
+    last = Math.max(now(), last + 1);
+    return last;
+  };
   return {
     facts,
     store,
@@ -43,7 +49,7 @@ export function createEngine(facts: WorldFacts, store: Store, invoke: InvokeOper
         type: 'AWS::CloudFormation::Stack',
         status,
         reason,
-        at: now(),
+        at: eventTime(),
         token,
       });
     },
@@ -61,7 +67,7 @@ export function createEngine(facts: WorldFacts, store: Store, invoke: InvokeOper
         type: resource.type,
         status,
         reason,
-        at: resource.changedAt,
+        at: eventTime(),
       });
     },
   };

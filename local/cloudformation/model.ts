@@ -89,7 +89,8 @@ export interface ChangeSetRecord {
   capabilities: readonly string[];
   tags: readonly Tag[];
   onFailure: OnFailure;
-  changes: readonly unknown[];
+  /** In the form of DescribeChangeSet, with the values of properties. */
+  changes: { Type: 'Resource'; ResourceChange: Record<string, unknown> }[];
   clientToken?: string;
 }
 

@@ -37,7 +37,8 @@ export function planChanges(stack: Stack, submission: Submission, engine: Engine
     const existing = stack.resources.get(id);
     if (!existing) {
       made.add(id);
-      changes.push(change({ Action: 'Add', LogicalResourceId: id, ResourceType: declaration.Type }));
+      const AfterContext = context(declaration.Metadata, evaluator.resolve(declaration.Properties ?? {}));
+      changes.push(change({ Action: 'Add', LogicalResourceId: id, ResourceType: declaration.Type, AfterContext }));
       continue;
     }
     if (existing.type !== declaration.Type) {
@@ -50,13 +51,22 @@ export function planChanges(stack: Stack, submission: Submission, engine: Engine
     const found = difference(existing, declaration, properties);
     if (!found) continue;
     const modified = modification(existing, found, properties);
+    const contexts = {
+      BeforeContext: context(existing.metadata, existing.properties),
+      AfterContext: context(declaration.Metadata, properties),
+    };
     if (modified['Replacement'] !== 'False') made.add(id);
-    changes.push(change(modified));
+    changes.push(change({ ...modified, ...contexts }));
   }
   for (const existing of [...stack.resources.values()].reverse()) {
     if (wanted.includes(existing.logicalId)) continue;
     changes.push(
-      change({ ...identity(existing), Action: 'Remove', PolicyAction: policyAction('', existing.deletionPolicy) }),
+      change({
+        ...identity(existing),
+        Action: 'Remove',
+        PolicyAction: policyAction('', existing.deletionPolicy),
+        BeforeContext: context(existing.metadata, existing.properties),
+      }),
     );
   }
   const outputs = Object.entries(template.outputs)
@@ -105,11 +115,38 @@ function modification(existing: ResourceRecord, found: Difference, properties: R
         Attribute: 'Properties',
         Name: name,
         RequiresRecreation: replacing.includes(name) ? 'Always' : 'Never',
+        Path: `/Properties/${name}`,
+        BeforeValue: text(existing.properties[name]),
+        AfterValue: text(properties[name]),
+        AttributeChangeType: changeType(existing.properties[name], properties[name]),
       },
       Evaluation: isOpen(name) ? 'Dynamic' : 'Static',
       ChangeSource: 'DirectModification',
     })),
   };
+}
+
+const changeType = (before: unknown, after: unknown) =>
+  before === undefined ? 'Add' : after === undefined ? 'Remove' : 'Modify';
+
+const text = (value: unknown) => (value === undefined || typeof value === 'string' ? value : JSON.stringify(value));
+
+/** A resource as DescribeChangeSet shows it, in JSON. */
+const context = (Metadata: unknown, Properties: unknown) => JSON.stringify({ Properties, Metadata });
+
+/** The changes as DescribeChangeSet shows them unless it is asked for the values of properties. */
+export function withoutValues(changes: Plan['changes']): Plan['changes'] {
+  return changes.map(({ Type, ResourceChange: { BeforeContext, AfterContext, Details, ...rest } }) => ({
+    Type,
+    ResourceChange: { ...rest, ...(Details !== undefined && { Details: (Details as Detail[]).map(withoutValue) }) },
+  }));
+}
+
+type Detail = { Target: Record<string, unknown> };
+
+function withoutValue({ Target, ...rest }: Detail): Detail {
+  const { Path, BeforeValue, AfterValue, AttributeChangeType, ...plain } = Target;
+  return { ...rest, Target: plain };
 }
 
 const policyAction = (prefix: '' | 'ReplaceAnd', policy: string) =>

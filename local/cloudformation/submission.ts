@@ -26,7 +26,6 @@ const UNSUPPORTED = [
   'RollbackConfiguration',
   'ResourceTypes',
   'ResourcesToImport',
-  'ImportExistingResources',
   'DeploymentMode',
   'StackPolicyBody',
   'StackPolicyURL',
@@ -38,7 +37,8 @@ const UNSUPPORTED = [
 
 /**
  * Checks a request to create or change a stack as far as that goes without doing it. A service role (RoleARN) is taken, like every
- * other role of this world: nothing is refused for what it lacks.
+ * other role of this world: nothing is refused for what it lacks. ImportExistingResources is taken, too, since `cdk bootstrap` asks for
+ * it; but nothing is imported: a resource whose name is taken fails, as it does without this option.
  * @param existing the stack that is to be changed.
  * @throws ServiceError ValidationError; InsufficientCapabilitiesException.
  */

@@ -65,9 +65,10 @@ test('finds values in mappings', () => {
 const refused: [string, unknown, RegExp][] = [
   [
     'a function it does not have',
-    { 'Fn::ImportValue': 'x' },
-    /The intrinsic function Fn::ImportValue is not in the local world/,
+    { 'Fn::Cidr': ['10.0.0.0/16', 1, 8] },
+    /The intrinsic function Fn::Cidr is not in the local world/,
   ],
+  ['an export that is not there', { 'Fn::ImportValue': 'x' }, /No export named x found\./],
   ['a resource that is not there', { Ref: 'Nobody' }, /Unresolved resource dependencies \[Nobody\]/],
   ['a position that a list does not have', { 'Fn::Select': [2, ['a']] }, /cannot select nonexistent value at index 2/],
   ['a condition that is not declared', { 'Fn::If': ['Unknown', 1, 2] }, /Unresolved condition dependency Unknown/],

@@ -82,7 +82,7 @@ test('what cannot be is refused by name', async (t) => {
     ],
     [
       { Code: { S3Bucket: 'bucket', S3Key: 'k' } },
-      'InvalidParameterValueException: S3Bucket is not in the local world: pass the code as ZipFile.',
+      'InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist',
     ],
     [
       { Layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] },

@@ -60,8 +60,8 @@ test('an operation of AWS that is not here is named, and so is one that nobody h
 test('a service that is not here is named', async (t) => {
   const world = await worldOf(t);
   assert.equal(
-    (await callJson(world, 'TrentService.Encrypt', {})).body.message,
-    'The local world has no service that answers TrentService.Encrypt.',
+    (await callJson(world, 'AmazonSNS.Publish', {})).body.message,
+    'The local world has no service that answers AmazonSNS.Publish.',
   );
   const bucket = await send(world, '/bucket/key', { method: 'PUT', body: 'x' });
   assert.equal(bucket.status, 404);
