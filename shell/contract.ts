@@ -99,6 +99,8 @@ export interface Table {
   columns: readonly string[];
   rows: readonly (readonly Cell[])[];
   title?: string;
+  /** Shown whole, however narrow the terminal: the command was given `--wide`. */
+  wide?: true;
 }
 export type Cell = string | number | boolean | null | undefined;
 /** Names and what they mean, in groups: help. Nothing of it is cut; it is wrapped to the width. */

@@ -20,6 +20,7 @@ const SHELL_FLAGS = [
   'yes',
   'json',
   'transcript',
+  'wide',
   'plain',
   'debug',
   'dry-run',

@@ -31,6 +31,11 @@ export interface Positional {
   variadic: boolean;
 }
 
+/** What every command takes besides its own arguments: about its output, which is not the command's business. */
+export const OUTPUT_ARGS = {
+  wide: { type: 'boolean', hidden: true, describe: PROGRAM_FLAGS.wide.describe },
+} as const satisfies Record<string, Arg>;
+
 /** Words that begin a statement of the language, and so cannot be commands. */
 export const STATEMENTS = ['let', 'expect', 'finally'] as const;
 
@@ -113,11 +118,12 @@ function register(plugin: Plugin, command: Command): RegisteredCommand {
     for (const flag of [name, ...aliasesOf(arg)]) {
       if (taken.has(flag)) complain(`\`${flag}\` is declared twice.`);
       taken.add(flag);
+      if (Object.hasOwn(OUTPUT_ARGS, flag)) complain(`--${flag} is a flag of every command.`);
       if (!isPositional && !arg.alsoOfProgram && (flag === 'h' || Object.hasOwn(PROGRAM_FLAGS, flag)))
         complain(`--${flag} is a flag of the program itself.`);
     }
   }
-  return { name: words.join(' '), words, positionals, args, command, plugin };
+  return { name: words.join(' '), words, positionals, args: { ...args, ...OUTPUT_ARGS }, command, plugin };
 }
 
 /** The other names of an argument. */

@@ -6,6 +6,8 @@ export interface Where {
   /** The AWS operation that was called: `SignUp`. */
   operation?: string;
   world: WorldInfo;
+  /** The plugin whose command failed. */
+  plugin?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export function explainError(error: unknown, where: Where): CommandError {
   }
   return new CommandError(cause.message || cause.name, {
     code: cause.name,
-    hint: 'This looks like a defect in pools-shell. Run it again with --debug to see where it happened.',
+    hint: `This looks like a defect in ${where.plugin === undefined ? 'pools-shell' : `the plugin ${where.plugin}`}. Run it again with --debug to see where it happened.`,
     cause,
   });
 }

@@ -1,4 +1,5 @@
 import type { Result } from '../contract.ts';
+import { paintJson } from './json-text.ts';
 import { sanitize, sanitizeLine } from './sanitize.ts';
 import type { Style } from './style.ts';
 import { formatPairs } from './table.ts';
@@ -13,7 +14,7 @@ export function formatData(data: Result, style: Style): string {
     entries.length === 0 ||
     entries.some(([, value]) => typeof value === 'object' && value !== null)
   ) {
-    return sanitize(JSON.stringify(data, null, 2));
+    return paintJson(sanitize(JSON.stringify(data, null, 2)), style);
   }
   return formatPairs(
     entries.flatMap(([name, value]) =>

@@ -1,21 +1,40 @@
 import type { Log } from '../contract.ts';
-import { sanitize } from './sanitize.ts';
+import { indentJson, jsonAtEnd, paintJson } from './json-text.ts';
+import { sanitize, sanitizeLine } from './sanitize.ts';
 import { type Ink, paint, type Style } from './style.ts';
+import { columnsOf, hang } from './width.ts';
+
+/** A message has to have this room beside time and name; with less it stands under them. */
+const LEAST_MESSAGE = 24;
 
 /**
  * One CloudWatch Logs event: time (UTC), function, message. The platform's own lines (INIT_START, START, END, REPORT) are quieter,
  * the REPORT line's fields are named once and joined; the time and request id that the Node.js runtime puts before each console line
- * are dropped, because START names the request and the event has its time.
+ * are dropped, because START names the request and the event has its time. A long message goes on under its beginning; JSON in it is
+ * coloured, and laid out line by line where the whole message is JSON that does not fit on one.
  */
 export function formatLog(event: Log, style: Style): string {
   const { text, ink } = read(sanitize(event.message).trimEnd());
   const time = new Date(event.timestamp);
   const clock = Number.isNaN(time.getTime()) ? '--:--:--.---' : time.toISOString().slice(11, 23);
-  const prefix = `${clock} ${sanitize(event.functionName)} `;
-  const [first = '', ...rest] = text.split('\n');
-  const head = paint(`${clock} `, 'dim', style) + paint(`${sanitize(event.functionName)} `, 'cyan', style);
-  const lines = [first, ...rest.map((line) => `${' '.repeat(prefix.length)}${line}`)];
-  return `  ${head}${paint(lines.join('\n  '), ink, style)}`;
+  const name = sanitizeLine(event.functionName);
+  const column = MARGIN.length + clock.length + columnsOf(name) + 2;
+  const head = `${MARGIN}${paint(clock, 'dim', style)} ${paint(name, 'cyan', style)}`;
+  if (style.width - column >= LEAST_MESSAGE) return `${head} ${message(text, ink, column, style)}`;
+  const indent = MARGIN.length * 2;
+  return `${head}\n${' '.repeat(indent)}${message(text, ink, indent, style)}`;
+}
+
+const MARGIN = '  ';
+
+/** A message that begins in this column, and goes on there. */
+function message(text: string, ink: Ink | undefined, column: number, style: Style): string {
+  const json = jsonAtEnd(text);
+  const laidOut = json === 0 && columnsOf(text) > style.width - column ? indentJson(text) : text;
+  const lines = hang(laidOut, style.width, ' '.repeat(column));
+  if (json === undefined || ink === 'dim') return paint(lines, ink, style);
+  const start = lines.search(/[{[]/);
+  return paint(lines.slice(0, start), ink, style) + paintJson(lines.slice(start), style);
 }
 
 const CONSOLE = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t[0-9a-f-]{36}\t(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\t([\s\S]*)$/;

@@ -3,6 +3,8 @@ export interface Style {
   /** Columns; Infinity where nothing is cut or wrapped (a pipe, a transcript). */
   width: number;
   color: boolean;
+  /** Tables are not fitted to the width: `--wide`. */
+  wide?: boolean;
 }
 
 export const PLAIN_STYLE: Style = { width: Number.POSITIVE_INFINITY, color: false };

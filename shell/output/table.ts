@@ -1,14 +1,20 @@
 import type { Cell, Table } from '../contract.ts';
 import { sanitizeLine } from './sanitize.ts';
 import { paint, type Style } from './style.ts';
-import { cut, pad, stringWidth } from './width.ts';
+import { cut, hang, pad, stringWidth } from './width.ts';
 
 /** Below this many columns, or when columns would be squeezed too far, rows are shown as blocks of names and values. */
 const NARROW = 60;
 const LEAST_COLUMN = 8;
 const GAP = '  ';
 
-/** A table as text: columns fitted to the width, numbers to the right, long names cut in the middle. */
+/** Room that a value needs beside its name to be broken into lines there. */
+const LEAST_VALUE = 20;
+
+/**
+ * A table as text: columns fitted to the width, numbers to the right, long names cut in the middle. Of a table of names and values
+ * nothing is cut: sentences go on under themselves, what has no spaces stays whole, to be copied.
+ */
 export function formatTable(table: Table, style: Style): string {
   const title = table.title ? `${paint(sanitizeLine(table.title), 'bold', style)}\n` : '';
   if (table.rows.length === 0) return `${title}${paint('(no rows)', 'dim', style)}`;
@@ -17,14 +23,32 @@ export function formatTable(table: Table, style: Style): string {
   const natural = columns.map((name, index) =>
     Math.max(stringWidth(name), ...rows.map((row) => stringWidth(row[index]!))),
   );
-  const widths = style.width < NARROW && total(natural) > style.width ? undefined : fit(natural, style.width);
+  const width = table.wide || style.wide ? Number.POSITIVE_INFINITY : style.width;
+  const tooWide = total(natural) > width;
+  if (tooWide && columns.length === 2 && width >= NARROW) return title + valueList(columns, rows, natural[0]!, style);
+  const widths = tooWide && width < NARROW ? undefined : fit(natural, width);
   return title + (widths ? grid(table, columns, rows, widths, style) : blocks(columns, rows, style));
+}
+
+function valueList(columns: readonly string[], rows: readonly string[][], natural: number, style: Style): string {
+  const column = Math.min(natural, Math.floor(style.width / 2));
+  const line = ([name, value]: readonly string[]) =>
+    `${pad(cut(name!, column), column)}${GAP}${under(value!, column, style)}`;
+  return [paint(line(columns), 'bold', style), ...rows.map(line)].join('\n');
+}
+
+/** A value, broken at spaces so that it goes on under its beginning. */
+function under(value: string, column: number, { width }: Style): string {
+  const indent = column + GAP.length;
+  return width - indent < LEAST_VALUE ? value : hang(value, width, ' '.repeat(indent));
 }
 
 /** Names and values, one pair a line, values aligned. */
 export function formatPairs(pairs: readonly (readonly [string, string])[], style: Style): string {
   const width = Math.max(...pairs.map(([name]) => stringWidth(name)));
-  return pairs.map(([name, value]) => `${paint(pad(name, width), 'dim', style)}${GAP}${value}`.trimEnd()).join('\n');
+  return pairs
+    .map(([name, value]) => `${paint(pad(name, width), 'dim', style)}${GAP}${under(value, width, style)}`.trimEnd())
+    .join('\n');
 }
 
 function cellText(cell: Cell): string {

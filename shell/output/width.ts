@@ -2,6 +2,12 @@ import stringWidth from 'string-width';
 
 export { stringWidth };
 
+/** A column a character. */
+const ASCII = /^[ -~]*$/;
+
+/** How many columns a text takes; most text needs no measuring. */
+export const columnsOf = (text: string): number => (ASCII.test(text) ? text.length : stringWidth(text));
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Text padded with spaces to a width in columns. */
@@ -10,36 +16,49 @@ export function pad(text: string, width: number, side: 'left' | 'right' = 'right
   return side === 'right' ? text + spaces : spaces + text;
 }
 
-/** Text cut to a width in columns with an ellipsis: names and ARNs in the middle, sentences at their end. */
+/** Text cut to a width in columns with an ellipsis: names, and whatever holds an ARN, in the middle; sentences at their end. */
 export function cut(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   if (width <= 1) return '…'.slice(0, Math.max(0, width));
   const room = width - 1;
   const clusters = [...graphemes.segment(text)].map((cluster) => cluster.segment);
-  const tail = text.includes(' ') ? 0 : Math.floor(room / 2);
+  const tail = text.includes(' ') && !text.includes('arn:') ? 0 : Math.floor(room / 2);
   const end = take(clusters.slice().reverse(), tail).reverse();
   return `${take(clusters, room - stringWidth(end.join(''))).join('')}…${end.join('')}`;
 }
+
+/** A tab jumps by as many columns as it likes, which no width can reckon with. */
+const TAB = '    ';
 
 /** Text broken at spaces into lines of at most `width` columns; `indent` goes before every line but the first. */
 export function wrap(text: string, width: number, indent = ''): string {
   if (!Number.isFinite(width)) return text.replaceAll('\n', `\n${indent}`);
   return text
+    .replaceAll('\t', TAB)
     .split('\n')
     .map((line) => wrapLine(line, Math.max(10, width), indent))
     .join(`\n${indent}`);
 }
 
+/** Text under itself: broken at spaces into lines of `width` columns, the first of them meant to stand behind `indent`. */
+export function hang(text: string, width: number, indent: string): string {
+  return wrap(text, width - indent.length).replaceAll('\n', `\n${indent}`);
+}
+
 function wrapLine(line: string, width: number, indent: string): string {
-  if (stringWidth(line) <= width) return line;
+  if (columnsOf(line) <= width) return line;
   const lines: string[] = [];
   let current = '';
+  let used = 0;
   for (const word of line.split(/(?<=\s)(?=\S)/)) {
-    if (current !== '' && stringWidth(current + word.trimEnd()) > width) {
+    const columns = columnsOf(word);
+    if (current !== '' && used + columns - (word.length - word.trimEnd().length) > width) {
       lines.push(current.trimEnd());
       current = indent;
+      used = indent.length;
     }
     current += word;
+    used += columns;
   }
   lines.push(current.trimEnd());
   return lines.join('\n');

@@ -1,5 +1,5 @@
 import { notMade } from '../aws/call-guard.ts';
-import { CommandError, type Context, type Event, EXIT, isAwsError, type Result, ScriptEnd } from '../contract.ts';
+import { CommandError, type Context, type Event, EXIT, isAwsError, type Result, ScriptEnd, text } from '../contract.ts';
 import { refuseBackground } from '../language/background.ts';
 import type { Arguments } from '../language/convert.ts';
 import { checkExpectation } from '../language/expectation.ts';
@@ -19,7 +19,7 @@ export interface Environment {
   /** Takes the values of secret arguments, so that they are hidden wherever they turn up. */
   secrets?: SecretValues;
   /** Turns what a client threw into an error that a person can act on. */
-  explain?: (error: unknown) => unknown;
+  explain?: (error: unknown, plugin: string) => unknown;
   /** Whether a command of this signal still has lines to clean up after it was interrupted: a script inside the shell. */
   cleansUp?: (signal: AbortSignal) => boolean;
 }
@@ -65,7 +65,8 @@ export async function* perform(statement: Statement, environment: Environment): 
 async function* runCommand(statement: CommandStatement, environment: Environment): AsyncGenerator<Event, Result, void> {
   const { context, variables, explain, cleansUp } = environment;
   context.signal.throwIfAborted();
-  const { command, args } = bind(statement, variables);
+  const { command, args: all } = bind(statement, variables);
+  const { wide, ...args } = all;
   rememberSecrets(statement.entry, args, environment.secrets);
   const running = command.run(args as never, context);
   try {
@@ -75,7 +76,7 @@ async function* runCommand(statement: CommandStatement, environment: Environment
         if (statement.capture) variables.set(statement.capture, next.value ?? null);
         return next.value;
       }
-      yield next.value;
+      yield wide && next.value.kind === 'table' ? { ...next.value, wide: true } : next.value;
       // For commands that yield on and on without a look at the signal.
       if (!cleansUp?.(context.signal)) context.signal.throwIfAborted();
     }
@@ -88,7 +89,7 @@ async function* runCommand(statement: CommandStatement, environment: Environment
       return result;
     }
     if (!explain) throw error;
-    throw explain(error);
+    throw explain(error, statement.entry.plugin.name);
   } finally {
     // When the caller stops listening, the command gets its `finally` too.
     await running.return(undefined);
@@ -120,6 +121,7 @@ async function* runExpectingError(
     }
     const data = { name: wanted, message: error.message };
     if (capture) environment.variables.set(capture, data);
+    yield text(`As expected: ${wanted}: ${error.message}`, 'good');
     return data;
   }
   throw new CommandError(`expected ${wanted}, but ${statement.entry.name} succeeded`, {

@@ -29,7 +29,7 @@ export interface Host {
   /** Makes the session; called once by a mode. */
   openContext(hooks: ContextHooks): ContextFactory;
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
-  explain(error: unknown): unknown;
+  explain(error: unknown, plugin: string): unknown;
   cleansUp(signal: AbortSignal): boolean;
   /** Closes the world and the transcript; resolves when all output has left the process. */
   close(): Promise<void>;
@@ -74,7 +74,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
   const transcript = file && masked(file, secrets);
   const shown = masked(screen(options, closed), secrets);
   const variables: Variables = new Map();
-  const explain = (error: unknown) => explainError(error, { world: world.info });
+  const explain = (error: unknown, plugin: string) => explainError(error, { world: world.info, plugin });
   const playing = new WeakSet<AbortSignal>();
   const cleansUp = (signal: AbortSignal) => playing.has(signal);
   const runLine = (line: string, context: Context) =>
@@ -147,11 +147,12 @@ function withoutPauses(context: Context): Context {
   return Object.create(context, { ask: { value: ask } });
 }
 
-function screen({ json, debug }: ProgramOptions, closed: () => void): Renderer {
+function screen({ json, debug, wide }: ProgramOptions, closed: () => void): Renderer {
   const out = streamSink(process.stdout, closed);
   const errors = streamSink(process.stderr, () => {});
-  const errorStyle = styleOf(process.stderr, process.env);
-  if (!json) return plainRenderer({ out, errors, style: styleOf(process.stdout, process.env), errorStyle, debug });
+  const errorStyle = { ...styleOf(process.stderr, process.env), wide };
+  const style = { ...styleOf(process.stdout, process.env), wide };
+  if (!json) return plainRenderer({ out, errors, style, errorStyle, debug });
   return jsonRenderer(out, plainRenderer({ out: errors, errors, style: errorStyle, errorStyle, debug }));
 }
 

@@ -48,6 +48,8 @@ export interface InteractiveOptions {
   secrets: SecretValues;
   variables: Variables;
   color: boolean;
+  /** Tables are never fitted to the width. */
+  wide?: boolean;
   /** Stack traces under errors. */
   debug: boolean;
   /** At most three lines for the first look. */
@@ -231,9 +233,10 @@ function rendererFor(options: InteractiveOptions, window: Window): Renderer {
   return masked(renderTo(screen, ...(also ? [also] : [])), secrets);
 }
 
-function styleOf({ color }: InteractiveOptions, window: Window): Style {
+function styleOf({ color, wide }: InteractiveOptions, window: Window): Style {
   return {
     color,
+    wide,
     // Asked for each text: the window may have another width by then.
     get width() {
       return window.width();

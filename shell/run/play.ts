@@ -15,7 +15,7 @@ export interface PlayOptions {
   context(signal: AbortSignal): Context;
   interrupts: Pick<Interrupts, 'signal' | 'renew'>;
   secrets: SecretValues;
-  explain?: (error: unknown) => unknown;
+  explain?: (error: unknown, plugin: string) => unknown;
   cleansUp?: (signal: AbortSignal) => boolean;
   /** Wait for Enter before each line. */
   step?: boolean;

@@ -12,6 +12,7 @@ export async function runShellMode(host: Host): Promise<ExitCode> {
     secrets,
     variables,
     color: styleOf(process.stdout, process.env).color,
+    wide: options.wide,
     debug: options.debug,
     banner: bannerOf(options),
     openContext: (hooks) => host.openContext(hooks),

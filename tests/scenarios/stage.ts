@@ -122,7 +122,7 @@ async function run(
     },
     flush: async () => {},
   };
-  const style = { width: 120, color: false };
+  const style = { width: 240, color: false };
   const renderer = masked(plainRenderer({ out: sink, errors: sink, style, errorStyle: style, debug: false }), secrets);
   const explain = (error: unknown) => explainError(error, { world: world.info });
   const contexts = createContext({

@@ -129,6 +129,8 @@ test('an interruption, a known error and a defect are told apart', () => {
   assert.equal(explain(own), own);
   const defect = explain(new TypeError('x is not a function'));
   assert.deepEqual([defect.code, defect.message], ['TypeError', 'x is not a function']);
-  assert.match(defect.hint ?? '', /--debug/);
+  assert.match(defect.hint ?? '', /defect in pools-shell\..*--debug/);
+  const { hint } = explainError(new TypeError('x'), { world: endpoint, plugin: 'hello' });
+  assert.match(hint ?? '', /defect in the plugin hello\./);
   assert.equal(explain('text').message, 'text');
 });

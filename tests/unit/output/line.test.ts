@@ -111,3 +111,40 @@ test('only a terminal has a width', () => {
   assert.equal(styleOf({ isTTY: true, columns: 90 }, {}).width, 90);
   assert.equal(styleOf({}, {}).width, Number.POSITIVE_INFINITY);
 });
+
+const at = (width: number, message: string, color = false) =>
+  formatEvent({ kind: 'log', functionName: 'fn', timestamp: 0, message }, { width, color });
+
+test('a long log message goes on under its beginning, or under its head where there is no room', () => {
+  assert.equal(
+    at(50, 'one two three four five six seven eight'),
+    ['  00:00:00.000 fn one two three four five six', `${' '.repeat(18)}seven eight`].join('\n'),
+  );
+  assert.equal(at(40, 'one two'), '  00:00:00.000 fn\n    one two');
+});
+
+test('a message that is JSON is laid out where it does not fit on its line, and nothing in it is decoded', () => {
+  const json = '{"level":"INFO","text":"\\u001b[31mred","list":[1,{}],"none":[]}';
+  assert.ok(at(100, json).endsWith(json));
+  assert.equal(
+    at(60, json),
+    [
+      '  00:00:00.000 fn {',
+      '  "level": "INFO",',
+      '  "text": "\\u001b[31mred",',
+      '  "list": [',
+      '    1,',
+      '    {}',
+      '  ],',
+      '  "none": []',
+      '}',
+    ].join(`\n${' '.repeat(18)}`),
+  );
+});
+
+test('JSON is coloured by what its parts are, also at the end of a sentence', () => {
+  const [name, string, number] = ['\u001b[36m"a"\u001b[39m', '\u001b[32m"b"\u001b[39m', '\u001b[33m-1.5\u001b[39m'];
+  assert.ok(at(100, 'got {"a":"b","a":-1.5}', true).endsWith(` got {${name}:${string},${name}:${number}}`));
+  assert.ok(at(100, 'not JSON {"a"', true).endsWith(' not JSON {"a"'));
+  assert.match(formatData({ a: { b: null } }, COLOR), /"b"\u001b\[39m: \u001b\[33mnull/);
+});

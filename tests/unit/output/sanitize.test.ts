@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { formatEvent } from '../../../shell/output/line.ts';
 import { sanitize, sanitizeLine } from '../../../shell/output/sanitize.ts';
 
-const HARMFUL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const HARMFUL =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]|[\u200d\p{M}]{9}|\p{Cs}/u;
 const attack = fc
   .array(
     fc.constantFrom(
@@ -28,6 +29,15 @@ const attack = fc
       '\u009c',
       '\u001b]',
       '8;;',
+      '\u0090',
+      '\u001b_',
+      '\ud83d',
+      '\udc69',
+      '\udb40',
+      '\udc41',
+      '\u200b',
+      '\u200d'.repeat(9),
+      '\u0301\u0301\u0301\u0301\u0301',
     ),
     { maxLength: 30 },
   )
@@ -46,7 +56,7 @@ test('after it no byte is left that a terminal obeys', () => {
 });
 
 test('plain text is left as it is', () => {
-  for (const text of ['é 漢字 👩‍👩‍👧 a\tb\nc', 'arn:aws:lambda:us-east-1:1:function:x', 'שלום'])
+  for (const text of ['é 漢字 👩‍👩‍👧 🏳️‍🌈 1️⃣ a\tb\nc', 'arn:aws:lambda:us-east-1:1:function:x', 'שלום'])
     assert.equal(sanitize(text), text);
 });
 
@@ -61,6 +71,10 @@ const rows: [attack: string, text: string, shown: string][] = [
   ['a device control string', '\u001bPq#0\u001b\\x', 'x'],
   ['reversed reading', 'user\u202egpj.exe', 'usergpj.exe'],
   ['a sequence that never ends', 'a\u001b]0;text', 'a0;text'],
+  ['hidden text in tag characters', 'a\u{e0041}\u{e0042}b', 'ab'],
+  ['a flood of zero-width characters', `a${'\u200b'.repeat(1000)}${'\u200d'.repeat(1000)}b`, `a${'\u200d'.repeat(8)}b`],
+  ['a tower of accents', `e${'\u0301'.repeat(500)}`, `e${'\u0301'.repeat(8)}`],
+  ['half a character', 'a\ud83db', 'a\ufffdb'],
   ['Windows line ends', 'a\r\nb\u2028c', 'a\nb\nc'],
 ];
 for (const [name, text, shown] of rows) test(`${name} is taken out`, () => assert.equal(sanitize(text), shown));

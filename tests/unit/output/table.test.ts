@@ -89,3 +89,32 @@ test('text is broken at spaces; what has none stays whole', () => {
   assert.equal(wrap(`see ${ARN}`, 20), `see\n${ARN}`);
   assert.equal(wrap('one two', Number.POSITIVE_INFINITY), 'one two');
 });
+
+test('a table of names and values loses nothing: sentences go on under themselves, an ARN stays whole', () => {
+  const text = formatTable(
+    table(
+      ['claim', 'value'],
+      [
+        ['function', ARN],
+        ['scope', 'a sentence that is rather long for the value of a claim in such a terminal'],
+      ],
+    ),
+    at(70),
+  );
+  assert.deepEqual(text.split('\n').slice(1), [
+    `function  ${ARN}`,
+    'scope     a sentence that is rather long for the value of a claim in',
+    '          such a terminal',
+  ]);
+});
+
+test('--wide shows the whole of a table, however narrow the place', () => {
+  const wide = table(['a', 'b', 'c'], [['PreSignUp', ARN, ARN]]);
+  const whole = formatTable(wide, PLAIN_STYLE);
+  assert.notEqual(formatTable(wide, at(40)), whole);
+  assert.equal(formatTable({ ...wide, wide: true }, at(40)), whole);
+  assert.equal(formatTable(wide, { ...at(40), wide: true }), whole);
+});
+
+test('what holds an ARN is cut in the middle even when it has spaces', () =>
+  assert.match(cut(`PreSignUp -> ${ARN}`, 40), /^PreSignUp -> .*….*59ZYlG$/));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CommandError } from '../../../shell/contract.ts';
+import { CommandError, command, table } from '../../../shell/contract.ts';
 import { SecretValues } from '../../../shell/language/redact.ts';
+import { createRegistry } from '../../../shell/registry.ts';
 import { type Environment, execute } from '../../../shell/run/execute.ts';
 import { type Calls, play, sampleContext, sampleRegistry } from '../language/sample.ts';
 
@@ -74,6 +75,39 @@ test('what a client throws is explained; an abort is not', async () => {
   const ended = waiting.next();
   controller.abort(new Error('stop'));
   await assert.rejects(ended, { message: 'stop' });
+});
+
+test('an error that nobody foresaw is put down to the plugin whose command threw it', async () => {
+  const blamed: string[] = [];
+  const explain = (error: unknown, plugin: string) => {
+    blamed.push(plugin);
+    return error;
+  };
+  await assert.rejects(play(execute('signup taken', { ...environment(), explain })));
+  assert.deepEqual(blamed, ['sample']);
+});
+
+test('--wide belongs to every command and reaches none: its tables are shown whole', async () => {
+  const given: object[] = [];
+  const rows = table(['a'], [['b']]);
+  const show = command('show', {
+    describe: '',
+    args: {},
+    async *run(args) {
+      given.push(args);
+      yield rows;
+    },
+  });
+  const registry = createRegistry([{ name: 'p', describe: '', commands: [show] }]);
+  const events = async (line: string) => {
+    const running = execute(line, { ...environment(), registry });
+    const { value } = await running.next();
+    await running.next();
+    return value;
+  };
+  assert.deepEqual(await events('show --wide'), { ...rows, wide: true });
+  assert.deepEqual(await events('show'), rows);
+  assert.ok(given.every((args) => !('wide' in args)));
 });
 
 test('a command that was interrupted before it began does not begin', async () => {

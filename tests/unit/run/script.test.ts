@@ -100,6 +100,7 @@ test('an expected error is a success, another one and none are failures', async 
     'expect e.message contains exists',
   ]);
   assert.equal(good.code, 0);
+  assert.match(good.out, /^As expected: UsernameExistsException: User already exists$/m);
   const none = await perform(['expect error UsernameExistsException signup ann']);
   assert.equal(none.code, 3);
   assert.match(
