@@ -241,6 +241,8 @@ export const TRIGGERS = [
   'PostAuthentication',
   'UserMigration',
   'CustomMessage',
+  'CustomEmailSender',
+  'CustomSMSSender',
   'PreTokenGeneration',
   'DefineAuthChallenge',
   'CreateAuthChallenge',
@@ -250,9 +252,10 @@ export type TriggerName = (typeof TRIGGERS)[number];
 
 /**
  * The ARN of a trigger's function in a pool's LambdaConfig. That of PreTokenGeneration stands under its own name, under
- * PreTokenGenerationConfig (with the version of its event), or under both.
+ * PreTokenGenerationConfig (with the version of its event), or under both; those of the senders with the version of theirs.
  */
 export function functionOfTrigger(config: LambdaConfigType | undefined, trigger: TriggerName): string | undefined {
+  if (trigger === 'CustomEmailSender' || trigger === 'CustomSMSSender') return config?.[trigger]?.LambdaArn;
   const arn = config?.[trigger];
   return trigger === 'PreTokenGeneration' ? (arn ?? config?.PreTokenGenerationConfig?.LambdaArn) : arn;
 }

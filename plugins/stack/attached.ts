@@ -57,6 +57,7 @@ const attachedIn = (config: Attached) =>
 
 function attachLine(config: Attached, trigger: TriggerName): string {
   const line = `attach ${trigger} ${functionOfTrigger(config, trigger)}`;
+  if (trigger === 'CustomEmailSender' || trigger === 'CustomSMSSender') return `${line} --kms-key ${config.KMSKeyID}`;
   const version = config.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0';
   return trigger === 'PreTokenGeneration' && version !== 'V1_0' ? `${line} --event-version ${version}` : line;
 }

@@ -8,9 +8,10 @@ import {
   type TriggerName,
   text,
 } from '../../shell/contract.ts';
-import { cautionOf } from './cautions.ts';
+import { cautionOf, SENDER_CAUTION } from './cautions.ts';
 import { completeFunctions, functionArn, functionLabel, functionOf } from './functions.ts';
 import { arnOf, EVENT_VERSIONS, type EventVersion, type Handler, handler, handlerAt, versionOf } from './handler.ts';
+import { senderKey } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
 import { readPool, writeTriggers } from './pool.ts';
 
@@ -29,6 +30,7 @@ export const attach = command('attach <trigger> [function]', {
     'attach pre-sign-up',
     'attach PostAuthentication activity-log --replace',
     'attach PreTokenGeneration my-claims --event-version V2_0',
+    'attach CustomEmailSender my-sender --kms-key arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   ],
   related: ['detach', 'triggers', 'logs tail'],
   args: {
@@ -43,6 +45,10 @@ export const attach = command('attach <trigger> [function]', {
       choices: EVENT_VERSIONS,
       describe: "version of PreTokenGeneration's event; V1_0 unless the function is attached with another already",
     },
+    'kms-key': {
+      type: 'string',
+      describe: "ARN of the KMS key that encrypts codes for a sender; without it, the pool's, else it is asked for",
+    },
     replace: { type: 'boolean', default: false, describe: 'take the place of another function without asking' },
   },
   async *run(args, context): AsyncGenerator<Event, Attachment, void> {
@@ -53,7 +59,9 @@ export const attach = command('attach <trigger> [function]', {
     const pool = await readPool(context);
     const before = handlerAt(pool.LambdaConfig, trigger);
     const previous = before && arnOf(before);
-    const wanted = handler(arn, wantedVersion(trigger, args['event-version'], previous === arn ? before : undefined));
+    const version = wantedVersion(trigger, args['event-version'], previous === arn ? before : undefined);
+    const key = await senderKey(context, pool.LambdaConfig, trigger, args['kms-key']);
+    const wanted = handler(arn, key ?? version);
     if (before === wanted) {
       yield text(`${label} already handles ${trigger}.`, 'quiet');
       return { trigger, function: arn, previous: arn };
@@ -70,8 +78,8 @@ export const attach = command('attach <trigger> [function]', {
     yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), written.takeBack);
     written.keep();
     yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
-    const caution = cautionOf(stack, arn);
-    if (caution !== undefined) yield text(caution, 'quiet');
+    for (const caution of [cautionOf(stack, arn), key && SENDER_CAUTION])
+      if (caution !== undefined) yield text(caution, 'quiet');
     return { trigger, function: arn, previous: previous ?? null };
   },
 });
@@ -82,7 +90,7 @@ function wantedVersion(
   given: EventVersion | undefined,
   attached: Handler | undefined,
 ): EventVersion | undefined {
-  if (given === undefined) return attached === undefined ? undefined : versionOf(attached);
+  if (given === undefined) return attached && trigger === 'PreTokenGeneration' ? versionOf(attached) : undefined;
   if (trigger === 'PreTokenGeneration') return given;
   throw new CommandError(`The event of ${trigger} has no versions.`, {
     code: 'InvalidArgument',

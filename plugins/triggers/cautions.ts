@@ -9,6 +9,11 @@ const CAUTIONS: Readonly<Record<string, string>> = {
     'For demonstration: the password of the first sign-in is not checked; whoever names a known user creates the account.',
 };
 
+/** What surprises people about senders (Developer Guide, "Custom email sender Lambda trigger"). */
+export const SENDER_CAUTION =
+  'The pool sends nothing on this channel now, and does not wait for the function: what becomes of a code is in its log only. ' +
+  'Its role needs kms:Decrypt on the key.';
+
 export function cautionOf(stack: Stack, arn: string): string | undefined {
   return CAUTIONS[functionOf(stack, arn)?.name ?? ''];
 }

@@ -13,6 +13,7 @@ export const list = command('triggers', {
     const pool = await readPool(context);
     const attached = triggersOf(pool);
     const version = (trigger: TriggerName) => {
+      if (trigger !== 'PreTokenGeneration') return '';
       const of = versionOf(handlerAt(pool.LambdaConfig, trigger) ?? '');
       return of === 'V1_0' ? '' : ` (${of})`;
     };

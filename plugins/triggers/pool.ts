@@ -14,7 +14,7 @@ import {
   warning,
 } from '../../shell/contract.ts';
 import { functionLabel } from './functions.ts';
-import { arnOf, type Handler, handlerAt, inOneForm, membersFor } from './handler.ts';
+import { arnOf, changed, type Handler, handlerAt, inOneForm } from './handler.ts';
 import { changedSettings, isSame, settingsOf } from './settings.ts';
 
 export type Triggers = Partial<Record<TriggerName, string>>;
@@ -58,8 +58,7 @@ export async function* writeTriggers(
     refused();
     throw error;
   }
-  const members = [...change].map(([trigger, wanted]) => membersFor(trigger, wanted));
-  const wanted = without(Object.assign({}, base.LambdaConfig, ...members));
+  const wanted = without(changed(base.LambdaConfig ?? {}, change));
   const update = { ...settingsOf(base), UserPoolId: base.Id!, LambdaConfig: wanted };
   const writtenAt = await write(context, update, refused);
   const after = await readUntil(context, base, wanted);

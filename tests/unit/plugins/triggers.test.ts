@@ -49,7 +49,8 @@ test('a trigger is named with or without case and dashes', () => {
   for (const name of ['PreSignUp', 'presignup', 'pre-sign-up', 'PRE_SIGN_UP'])
     assert.equal(triggerName(name), 'PreSignUp');
   assert.equal(triggerName('pre-token-generation'), 'PreTokenGeneration');
-  assert.throws(() => triggerName('CustomEmailSender'), { code: 'UnknownTrigger' });
+  assert.equal(triggerName('custom-sms-sender'), 'CustomSMSSender');
+  assert.throws(() => triggerName('InboundFederation'), { code: 'UnknownTrigger' });
 });
 
 test('attach takes the function that the stack has for the trigger', async () => {
@@ -581,4 +582,60 @@ test('a pool that tells more of the token function than it was given has what it
   });
   const { data } = await run(attach, { trigger: 'PreTokenGeneration', function: TOKENS }, given);
   assert.equal(data.function, TOKENS);
+});
+
+const KEY = 'arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const KEY_2 = KEY.replace('1234abcd', '9876abcd');
+const sender = (LambdaArn: string) => ({ LambdaVersion: 'V1_0', LambdaArn });
+
+test('a sender is attached with its key, and detached with it when it was the last one', async () => {
+  const given = pool({ config: { PreSignUp: OTHER } });
+  const { events } = await run(attach, { trigger: 'CustomEmailSender', function: OTHER, 'kms-key': KEY }, given);
+  assert.deepEqual(given.config(), { PreSignUp: OTHER, CustomEmailSender: sender(OTHER), KMSKeyID: KEY });
+  assert.match(JSON.stringify(events), /needs kms:Decrypt/);
+  // The second one takes the pool's key.
+  await run(attach, { trigger: 'CustomSMSSender', function: OTHER }, given);
+  await run(detach, { trigger: 'CustomEmailSender' }, given);
+  assert.deepEqual(given.config(), { PreSignUp: OTHER, CustomSMSSender: sender(OTHER), KMSKeyID: KEY });
+  await run(detach, { trigger: 'CustomSMSSender' }, given);
+  assert.deepEqual(given.config(), { PreSignUp: OTHER });
+  assert.deepEqual(given.pending(), []);
+});
+
+test('detach brings the sender of before back with its key', async () => {
+  const config = { CustomEmailSender: sender(OTHER), KMSKeyID: KEY };
+  const given = pool({ config });
+  const args = { trigger: 'CustomEmailSender', function: 'activity-log', 'kms-key': KEY_2, replace: true };
+  await run(attach, args, given);
+  assert.deepEqual(given.config(), { CustomEmailSender: sender(arnOf('activity-log')), KMSKeyID: KEY_2 });
+  await run(detach, { trigger: 'CustomEmailSender' }, given);
+  assert.deepEqual(given.config(), config);
+});
+
+test('attaching and detaching another trigger keeps senders and key as they are', async () => {
+  const config = { CustomSMSSender: sender(OTHER), KMSKeyID: KEY };
+  const given = pool({ config });
+  await run(attach, { trigger: 'PreSignUp' }, given);
+  assert.deepEqual(given.config(), { ...config, PreSignUp: arnOf('auto-confirm') });
+  await run(detach, { trigger: 'PreSignUp' }, given);
+  assert.deepEqual(given.config(), config);
+});
+
+test('a sender without a key, with no key of the pool, or with a second one is refused', async () => {
+  const wanted = { trigger: 'CustomEmailSender', function: OTHER };
+  const none = await failure(attach, wanted, pool());
+  assert.equal(none.code, 'MissingArgument');
+  assert.match(none.hint!, /attach CustomEmailSender FUNCTION --kms-key ARN/);
+  assert.equal((await failure(attach, { ...wanted, 'kms-key': 'alias/it' }, pool())).code, 'InvalidArgument');
+  assert.equal((await failure(attach, { trigger: 'PreSignUp', 'kms-key': KEY }, pool())).code, 'InvalidArgument');
+  const other = pool({ config: { CustomSMSSender: sender(OTHER), KMSKeyID: KEY } });
+  const taken = await failure(attach, { ...wanted, 'kms-key': KEY_2 }, other);
+  assert.equal(taken.code, 'KeyTaken');
+  assert.deepEqual(other.pending(), []);
+});
+
+test('a person is asked for the key', async () => {
+  const given = pool({ attended: true, answers: [KEY] });
+  await run(attach, { trigger: 'CustomSMSSender', function: OTHER }, given);
+  assert.deepEqual(given.config(), { CustomSMSSender: sender(OTHER), KMSKeyID: KEY });
 });
