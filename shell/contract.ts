@@ -398,8 +398,14 @@ export interface Logs {
    * or rethrows its error. Also sets `session.lastCall`.
    */
   during<T>(call: CallDescription, send: () => Promise<T>): AsyncGenerator<Event, T, void>;
-  /** The log lines of a call that was made: its invocations matched by time, function and user name. */
-  ofCall(call: TriggerCall, options?: { timeout?: number }): AsyncGenerator<Event, number, void>;
+  /**
+   * The log lines of a call that was made: its invocations matched by time, function and user name; a timeline of them at the end
+   * where there are two or more, or instead of the lines when these are not wanted. Returns what ran, in order.
+   */
+  ofCall(
+    call: TriggerCall,
+    options?: { timeout?: number; lines?: boolean },
+  ): AsyncGenerator<Event, readonly TriggerRun[], void>;
   /**
    * Follows one function's or several functions' log groups from `since` on: each event once, in order, late ones included.
    * Ends at `until` (milliseconds since the epoch; absent: when the signal is aborted).
@@ -433,6 +439,29 @@ export interface TriggerCall {
   endedAt: number;
   /** Triggers that were attached and may have run, with their functions' ARNs; `certain` ones are waited for. */
   triggers: readonly { trigger: TriggerName; arn: string; certain: boolean }[];
+  /** What triggers changed, as far as the answer shows it: `confirmed the user`. */
+  changes?: Readonly<Partial<Record<TriggerName, string>>>;
+}
+
+/** One invocation of a function that a call caused, as its log tells it. */
+export interface TriggerRun {
+  trigger: TriggerName;
+  functionName: string;
+  requestId: string;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  /** From 1 on; Cognito tries again what does not answer in time. */
+  attempt: number;
+  attempts: number;
+  /** Its lines name the user. Otherwise it is the only one that it can be. */
+  certain: boolean;
+  /** Milliseconds that Lambda reports; absent when there is no REPORT line. */
+  durationMs: number | undefined;
+  /** Milliseconds that a new instance took to start, on top; absent for a warm one. */
+  initMs: number | undefined;
+  outcome: 'ok' | 'error' | 'timed out' | 'unfinished';
+  /** What the handler threw, on one line. */
+  error?: string;
 }
 
 // --- Messages of the local pool --------------------------------------------------------------------------------------------

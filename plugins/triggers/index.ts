@@ -1,10 +1,11 @@
 import type { Plugin } from '../../shell/contract.ts';
 import { attach } from './attach.ts';
 import { detach } from './detach.ts';
+import { last } from './last.ts';
 import { list } from './list.ts';
 
 export default {
   name: 'triggers',
   describe: 'The functions that the user pool calls',
-  commands: [attach, detach, list],
+  commands: [attach, detach, list, last],
 } satisfies Plugin;

@@ -5,6 +5,7 @@ import {
   progress,
   type StackFunction,
   type TriggerCall,
+  type TriggerRun,
   text,
   warning,
 } from '../contract.ts';
@@ -12,6 +13,7 @@ import { type Match, matchInvocations } from './correlate.ts';
 import { groupInvocations, type Invocation } from './invocations.ts';
 import type { LogEvent, LogReader } from './log-reader.ts';
 import { LogWindow } from './log-window.ts';
+import { runOf, timeline } from './trigger-runs.ts';
 
 export interface CallLogParts {
   call: TriggerCall;
@@ -28,6 +30,8 @@ export interface CallLogParts {
   timeout: number;
   /** Which call an invocation was shown for, by request id; so that two calls in quick succession do not share one. */
   claims: Map<string, number>;
+  /** Whether the lines are shown, or only the timeline. */
+  lines: boolean;
   toLog(event: LogEvent, functionName: string, requestId: string): Log;
 }
 
@@ -43,9 +47,9 @@ const CAPACITY = 20_000;
 /**
  * Shows what the invocations of one call logged, grouped by invocation, once the REPORT line of every certain trigger's
  * invocation is in; where lines come late, looks once more for stragglers. Ends with a warning when the time is up.
- * @returns the number of invocations that were shown.
+ * @returns what ran, in order.
  */
-export async function* showCallLog(parts: CallLogParts): AsyncGenerator<Event, number, void> {
+export async function* showCallLog(parts: CallLogParts): AsyncGenerator<Event, readonly TriggerRun[], void> {
   const { call, functions, clock, signal, instant } = parts;
   const groups = openGroups(parts);
   const shown = new Map<string, Set<string>>();
@@ -80,7 +84,9 @@ export async function* showCallLog(parts: CallLogParts): AsyncGenerator<Event, n
       for (const { full, fn } of groups) {
         if (full) yield warning(`${fn.name} logged more than ${CAPACITY} lines; the rest is not shown.`);
       }
-      return shown.size;
+      const runs = runsOf(parts, match(parts, groups));
+      if (runs.length > 1 || (!parts.lines && runs.length > 0)) yield timeline(call, runs);
+      return runs;
     }
     if (!told) {
       told = true;
@@ -172,7 +178,7 @@ function isComplete({ finished, started, events }: Invocation, now: number): boo
 
 /** Yields what was not shown yet: a line that names the invocation, then its events. */
 function* show(
-  { call, functions, claims, toLog }: CallLogParts,
+  { call, functions, claims, lines, toLog }: CallLogParts,
   matches: readonly Match[],
   shown: Map<string, Set<string>>,
 ): Generator<Event, void, void> {
@@ -185,12 +191,25 @@ function* show(
     shown.set(requestId, ids);
     claim(claims, requestId, call.startedAt);
     const name = functions.get(match.arn)?.name ?? match.arn;
+    if (!lines) continue;
     yield text(title(match, name, before !== undefined), 'quiet');
     for (const event of fresh) {
       ids.add(event.id);
       yield toLog(event, name, requestId);
     }
   }
+}
+
+function runsOf({ functions, toLog }: CallLogParts, matches: readonly Match[]): TriggerRun[] {
+  return matches.map((match) => {
+    const name = functions.get(match.arn)?.name ?? match.arn;
+    // A log line's message is redacted.
+    const say = (message: string) => {
+      const event = { ...match.invocation.events[0]!, message };
+      return toLog(event, name, match.invocation.requestId).message.replace(/\s+/g, ' ');
+    };
+    return runOf(match, name, say);
+  });
 }
 
 /** Remembers the newest only: an older invocation lies outside of a new call's time anyway. */

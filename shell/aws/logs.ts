@@ -14,6 +14,7 @@ import { createLogReader, type LogEvent } from './log-reader.ts';
 import { LogWindow, mergeByTime } from './log-window.ts';
 import { readRecent } from './recent-log.ts';
 import { redactTokens } from './redact-tokens.ts';
+import { changesIn } from './trigger-changes.ts';
 import type { World } from './world.ts';
 
 export interface LogsParts {
@@ -48,8 +49,8 @@ export function createLogs(parts: LogsParts): Logs {
 
   const worldNow = () => clock.now() + world.serverAhead();
 
-  async function* ofCall(call: TriggerCall, options: { timeout?: number } = {}) {
-    if (call.triggers.length === 0) return 0;
+  async function* ofCall(call: TriggerCall, options: { timeout?: number; lines?: boolean } = {}) {
+    if (call.triggers.length === 0) return [];
     return yield* showCallLog({
       call,
       functions: await functionsOf(session, call),
@@ -61,6 +62,7 @@ export function createLogs(parts: LogsParts): Logs {
       timeout: options.timeout ?? PATIENCE,
       claims,
       toLog,
+      lines: options.lines ?? true,
     });
   }
 
@@ -90,6 +92,7 @@ export function createLogs(parts: LogsParts): Logs {
           const trigger = name as keyof typeof session.triggers;
           return { trigger, arn, certain: ran.includes(trigger) };
         }),
+        changes: changesIn(call.operation, outcome.answer, ran),
       };
       try {
         yield* ofCall(session.lastCall);

@@ -294,7 +294,10 @@ test('the log of an earlier call can be shown again, without waiting', async () 
   clock.time += 3_600_000;
   clock.slept.length = 0;
   const { events, result } = await drain(logs.ofCall(session.lastCall as TriggerCall));
-  assert.equal(result, 1);
+  assert.deepEqual(
+    result.map(({ trigger, outcome, durationMs }) => [trigger, outcome, durationMs]),
+    [['PreSignUp', 'ok', 20]],
+  );
   assert.equal(shown(events).length, 5);
   assert.deepEqual(clock.slept, []);
 });
@@ -309,4 +312,26 @@ test('two calls of one user in quick succession each show their own invocation',
   const titles = shown(events).filter((line) => line.startsWith('text'));
   assert.deepEqual(titles, [`text: PreSignUp: auto-confirm, invocation ${second}`]);
   assert.notEqual(first, second);
+});
+
+test('a call that ran two functions ends with a timeline, one function with none; it can be had without the lines', async () => {
+  const { call, write, logs, session } = setUp({ instant: true, functions: [fn, activity] });
+  write({ lines: ['ann'] });
+  const tables = (events: readonly Event[]) => events.filter(({ kind }) => kind === 'table');
+  assert.deepEqual(tables((await drain(call())).events), []);
+  write({ lines: ['ann'] });
+  write({ lines: ['ann'], group: '/logs/activity-log' });
+  const { events } = await drain(call(['PreSignUp', 'PostAuthentication']));
+  const [timeline, ...more] = tables(events);
+  assert.deepEqual(more, []);
+  assert.equal(timeline, events.at(-1));
+  const alone = await drain(logs.ofCall(session.lastCall as TriggerCall, { lines: false }));
+  assert.deepEqual(alone.events, [timeline]);
+  assert.deepEqual(
+    alone.result.map(({ functionName, outcome }) => [functionName, outcome]),
+    [
+      ['auto-confirm', 'ok'],
+      ['activity-log', 'ok'],
+    ],
+  );
 });

@@ -155,7 +155,7 @@ export function fake(options: FakeOptions = {}): Fake {
       },
       ofCall: async function* () {
         yield* [];
-        return 0;
+        return [];
       },
       follow: async function* () {
         yield* options.logs ?? [];
