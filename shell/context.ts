@@ -34,7 +34,13 @@ export interface ContextOptions {
   unchanging?: boolean;
   clock?: Clock;
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
-  runScript(nameOrPath: string, options: { step: boolean }, context: Context): AsyncGenerator<Event, Result, void>;
+  /** @param contexts makes more contexts like this one: of the shell, of a job, of a script. */
+  runScript(
+    nameOrPath: string,
+    options: { step: boolean },
+    context: Context,
+    contexts: ContextFactory,
+  ): AsyncGenerator<Event, Result, void>;
   history: Shell['history'];
   typed: Shell['typed'];
   jobs?: Shell['jobs'];
@@ -85,40 +91,43 @@ export function createContext(options: ContextOptions): ContextFactory {
     journal: Journal,
     session: KeptSession,
     request: Shell['request'] = options.request,
-  ): ContextFactory => ({
-    session,
-    journal,
-    forScript: () => factory(root.scoped(), session),
-    forJob: () => factory(journal, jobSession(session, secrets), refuseInJob),
-    withSignal(signal, ask = options.ask) {
-      const context: Context = {
-        aws: world.clients,
-        session,
-        journal,
-        ask: guardSpending(afterCheck(ask, world.checkAccount), { free: world.free, assumeYes: options.assumeYes }),
-        logs: createLogs({ world, session, clock, signal, secrets, claims }),
-        // Whether an endpoint has one is known only after the first call.
-        get inbox() {
-          return world.inbox;
-        },
-        shell: {
-          plugins: options.registry.plugins,
-          run: (line) => options.runLine(line, context),
-          runScript: (nameOrPath, how) => options.runScript(nameOrPath, how, context),
-          keys: keyGroups,
-          nearest: suggest,
-          template: readTemplate,
-          history: options.history,
-          typed: options.typed,
-          jobs: options.jobs,
-          request,
-        },
-        signal,
-        clock: serverClock,
-      };
-      return context;
-    },
-  });
+  ): ContextFactory => {
+    const contexts: ContextFactory = {
+      session,
+      journal,
+      forScript: () => factory(root.scoped(), session, request),
+      forJob: () => factory(journal, jobSession(session, secrets), refuseInJob),
+      withSignal(signal, ask = options.ask) {
+        const context: Context = {
+          aws: world.clients,
+          session,
+          journal,
+          ask: guardSpending(afterCheck(ask, world.checkAccount), { free: world.free, assumeYes: options.assumeYes }),
+          logs: createLogs({ world, session, clock, signal, secrets, claims }),
+          // Whether an endpoint has one is known only after the first call.
+          get inbox() {
+            return world.inbox;
+          },
+          shell: {
+            plugins: options.registry.plugins,
+            run: (line) => options.runLine(line, context),
+            runScript: (nameOrPath, how) => options.runScript(nameOrPath, how, context, contexts),
+            keys: keyGroups,
+            nearest: suggest,
+            template: readTemplate,
+            history: options.history,
+            typed: options.typed,
+            jobs: options.jobs,
+            request,
+          },
+          signal,
+          clock: serverClock,
+        };
+        return context;
+      },
+    };
+    return contexts;
+  };
   return factory(root, session);
 }
 
@@ -127,6 +136,9 @@ function afterCheck(ask: Ask, check: () => Promise<void>): Ask {
   return {
     get attended() {
       return ask.attended;
+    },
+    get stoppable() {
+      return ask.stoppable ?? ask.attended;
     },
     text: async (question) => check().then(() => ask.text(question)),
     secret: async (question) => check().then(() => ask.secret(question)),

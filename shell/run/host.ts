@@ -14,6 +14,7 @@ import type { Registry } from '../registry.ts';
 import { execute } from './execute.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { PlayOptions } from './play.ts';
+import { ScriptChain } from './script-chain.ts';
 
 /** What every mode of the program runs in: the world, the secrets of this run, where things are shown. */
 export interface Host {
@@ -31,6 +32,7 @@ export interface Host {
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
   explain(error: unknown, plugin: string): unknown;
   cleansUp(signal: AbortSignal): boolean;
+  scripts: ScriptChain;
   /** Closes the world and the transcript; resolves when all output has left the process. */
   close(): Promise<void>;
 }
@@ -76,11 +78,11 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
   const variables: Variables = new Map();
   const explain = (error: unknown, plugin: string) => explainError(error, { world: world.info, plugin });
   const playing = new WeakSet<AbortSignal>();
+  const scripts = new ScriptChain();
   const cleansUp = (signal: AbortSignal) => playing.has(signal);
   const runLine = (line: string, context: Context) =>
     execute(line, { registry, context, variables, secrets, explain, cleansUp });
 
-  let factory: ContextFactory | undefined;
   const renderer = transcript ? renderTo(shown, transcript) : shown;
   return {
     options,
@@ -93,8 +95,9 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
     runLine,
     explain,
     cleansUp,
+    scripts,
     openContext(hooks) {
-      factory = createContext({
+      return createContext({
         world,
         stackName: options.stack ?? 'pools-shell',
         registry,
@@ -103,13 +106,12 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
         assumeYes: options.yes || dryRun,
         unchanging: dryRun || options['read-only'],
         runLine,
-        runScript: (name, { step }, context) => runNested(name, step, context),
+        runScript: (name, { step }, context, contexts) => runNested(name, step, context, contexts),
         history: () => [],
         typed: () => [],
         warn: (warning) => renderer.event(warning),
         ...hooks,
       });
-      return factory;
     },
     async close() {
       await renderer.flush();
@@ -118,9 +120,16 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
     },
   };
 
-  async function* runNested(name: string, step: boolean, outer: Context): AsyncGenerator<Event, Result, void> {
-    const { playNested } = await import('./script.ts');
-    const script = factory!.forScript();
+  async function* runNested(
+    name: string,
+    step: boolean,
+    outer: Context,
+    contexts: ContextFactory,
+  ): AsyncGenerator<Event, Result, void> {
+    const [{ playNested }, { openScript }] = await Promise.all([import('./script.ts'), import('./script-file.ts')]);
+    const source = openScript(name);
+    scripts.check(source, outer);
+    const script = contexts.forScript();
     const play: PlayOptions = {
       registry,
       secrets,
@@ -129,13 +138,13 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
       dryRun,
       interrupts: { signal: outer.signal, renew: () => interrupts.renew() },
       context: (signal) => {
-        const context = script.withSignal(signal, outer.ask);
+        const context = scripts.enter(script.withSignal(signal, outer.ask), source, outer);
         return step ? context : withoutPauses(context);
       },
     };
     playing.add(outer.signal);
     try {
-      return yield* playNested(name, play);
+      return yield* playNested(source, play);
     } finally {
       playing.delete(outer.signal);
     }

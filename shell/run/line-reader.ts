@@ -1,4 +1,4 @@
-import { type Completer, createInterface, type Interface } from 'node:readline';
+import { type Completer, clearScreenDown, createInterface, cursorTo, type Interface, moveCursor } from 'node:readline';
 import { type Readable, Writable } from 'node:stream';
 
 export interface LineReaderOptions {
@@ -23,6 +23,7 @@ export class LineReader {
   #ended = false;
   /** Nothing is echoed: a secret is typed, or nothing is asked and output has the screen. */
   #quiet = false;
+  #secretPrompt = '';
 
   constructor(options: LineReaderOptions) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class LineReader {
     const lines = this.#open();
     // Written by us, not by readline, where readline is to be quiet.
     if (secret) this.#options.output.write(prompt);
+    this.#secretPrompt = prompt;
     lines.setPrompt(secret ? '' : prompt);
     this.#quiet = secret;
     lines.prompt();
@@ -58,6 +60,40 @@ export class LineReader {
 
   close(): void {
     this.#interface?.close();
+  }
+
+  /** Reads on after the end of the input, where that was a Ctrl-D that is to be asked about. */
+  reopen(): void {
+    if (!this.#ended) return;
+    this.#interface = undefined;
+    this.#ended = false;
+  }
+
+  /** Takes out what was typed ahead and is not wanted; answers how many lines that were. */
+  drop(unwanted: (line: string) => boolean): number {
+    const kept = this.#ahead.filter((line) => !unwanted(line));
+    return this.#ahead.splice(0, this.#ahead.length, ...kept).length - kept.length;
+  }
+
+  /** Writes whole lines above what is being typed, if something is. */
+  above(text: string): void {
+    const { output } = this.#options;
+    const lines = this.#waiting.length > 0 ? this.#interface : undefined;
+    if (!lines) {
+      output.write(text);
+      return;
+    }
+    const { rows } = this.#quiet ? { rows: 0 } : lines.getCursorPos();
+    moveCursor(output, 0, -rows);
+    cursorTo(output, 0);
+    clearScreenDown(output);
+    output.write(text);
+    if (this.#quiet) output.write(this.#secretPrompt);
+    else {
+      // What was drawn has scrolled away: readline must not go up to where it was.
+      Object.assign(lines, { prevRows: 0 });
+      lines.prompt(true);
+    }
   }
 
   #next(signal: AbortSignal | undefined): Promise<string | undefined> {
@@ -111,6 +147,8 @@ export class LineReader {
       this.#options.interrupted();
     });
     lines.on('close', () => {
+      // Ctrl-D leaves the cursor behind the prompt; after a secret a line break comes anyway.
+      if (this.#waiting.length > 0 && !this.#quiet) output.write('\n');
       this.#ended = true;
       for (const waiting of this.#waiting.splice(0)) waiting(undefined);
     });

@@ -2,13 +2,20 @@ import { systemClock } from '../clock.ts';
 import { EXIT, type ExitCode, ScriptEnd } from '../contract.ts';
 import { openHistory } from '../input/history-file.ts';
 import { asScript, type Outcome } from '../language/as-script.ts';
+import { isJob } from '../language/background.ts';
+import { beginsLikeCommand, mayAskForSecret } from '../language/begins.ts';
 import { complete } from '../language/complete.ts';
-import { findCommand } from '../language/parse.ts';
+import { findCommand, parseLine } from '../language/parse.ts';
 import { redactLine } from '../language/redact.ts';
 import { wordsOf } from '../language/tokenize.ts';
 import { PROMPT } from '../output/plain.ts';
+import { styleOf } from '../output/style.ts';
 import { historyFile } from '../paths.ts';
+import { batchLines } from '../ui/line-batch.ts';
+import { createBackground } from './background.ts';
 import type { Host } from './host.ts';
+import { JobTable } from './job-table.ts';
+import { mayLeave, stopJobs } from './leave.ts';
 import { lineAsk } from './line-ask.ts';
 import { LineReader } from './line-reader.ts';
 import { show } from './one-shot.ts';
@@ -22,6 +29,9 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
     warn: (warning) => renderer.event(warning),
   });
   let ended = false;
+  let asked = false;
+  let gone = false;
+  const jobs = new JobTable(systemClock);
   const reader = new LineReader({
     input: process.stdin,
     history: () => history.lines,
@@ -44,38 +54,89 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
     ask,
     history: () => history.lines,
     typed: () => asScript(history.ran, registry),
+    jobs,
     request(what) {
       if (what === 'exit') ended = true;
       else if (process.stdout.isTTY && process.env['TERM'] !== 'dumb') write('\u001b[2J\u001b[H');
     },
   });
+  const lines = batchLines((text) => reader.above(text));
+  const background = createBackground({
+    table: jobs,
+    contexts,
+    registry,
+    secrets,
+    screen: { lines, style: styleOf(process.stdout, process.env), debug: options.debug, also: host.transcript },
+    runLine: host.runLine,
+    changed() {},
+  });
   write(`pools-shell on ${contexts.session.world.label}, stack ${contexts.session.stackName}. Type help, or exit.\n`);
 
-  while (!ended) {
+  const run = async (line: string, signal: AbortSignal) => {
+    const shown = secrets.apply(redactLine(line, registry));
+    history.add(shown);
+    host.transcript?.echo(shown);
+    if (isJob(line, (one) => parseLine(one, registry))) {
+      background.start(line, shown);
+      history.ended(shown, 'done');
+      return;
+    }
+    const name = findCommand(wordsOf(line), registry)?.name;
+    let outcome: Outcome = 'done';
+    try {
+      const { data, spoke } = await show(host.runLine(line, contexts.withSignal(signal)), host);
+      renderer.data({ command: shown }, data, spoke || !name);
+    } catch (error) {
+      outcome = signal.aborted ? 'stopped' : error instanceof ScriptEnd ? 'done' : 'failed';
+      if (signal.aborted) write('Stopped.\n');
+      else if (!(error instanceof ScriptEnd)) renderer.error(error, { command: shown, where: name });
+    }
+    history.ended(shown, outcome);
+    if (!mayAskForSecret(line, registry)) return;
+    const dropped = reader.drop((ahead) => !beginsLikeCommand(ahead, registry));
+    if (dropped > 0) write('What was typed ahead is dropped: it begins no command, and may be a secret.\n');
+  };
+  /** At Ctrl-C undefined; a second Ctrl-D leaves things as they are. */
+  const confirm = async (question: string) => {
+    reader.reopen();
+    try {
+      return await ask.confirm({ text: question, default: true });
+    } catch {
+      gone = !interrupts.signal.aborted;
+      return undefined;
+    }
+  };
+  const leaves = () =>
+    mayLeave({
+      confirm,
+      journal: contexts.journal,
+      keeps: !asked && !contexts.session.world.temporary,
+      jobs,
+      renderer,
+      clock: systemClock,
+      run: (line) => run(line, interrupts.renew()),
+    });
+
+  for (;;) {
     const signal = interrupts.renew();
     try {
-      const line = await reader.read(PROMPT, { signal });
-      if (line === undefined) break;
-      if (line.trim() === '') continue;
-      const shown = secrets.apply(redactLine(line, registry));
-      history.add(shown);
-      host.transcript?.echo(shown);
-      const name = findCommand(wordsOf(line), registry)?.name;
-      let outcome: Outcome = 'done';
-      try {
-        const { data, spoke } = await show(host.runLine(line, contexts.withSignal(signal)), host);
-        renderer.data({ command: shown }, data, spoke || !name);
-      } catch (error) {
-        outcome = signal.aborted ? 'stopped' : error instanceof ScriptEnd ? 'done' : 'failed';
-        if (signal.aborted) write('Stopped.\n');
-        else if (!(error instanceof ScriptEnd)) renderer.error(error, { command: shown, where: name });
+      const line = ended ? undefined : await reader.read(PROMPT, { signal });
+      if (line === undefined) {
+        ended = false;
+        if ((await leaves()) || gone) break;
+        asked = true;
+        reader.reopen();
+      } else if (line.trim() !== '') {
+        await run(line, signal);
+        asked = false;
       }
-      history.ended(shown, outcome);
     } catch (error) {
       // Ctrl-C at the prompt drops the line.
       if (!signal.aborted) throw error;
     }
   }
+  await stopJobs({ jobs, renderer, clock: systemClock });
+  lines.flushNow();
   reader.close();
   return EXIT.ok;
 }

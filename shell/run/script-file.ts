@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { scenarioNames, scenarioPath } from '../assets.ts';
 import { refuseBackground } from '../language/background.ts';
@@ -16,6 +16,8 @@ export interface ScriptSource {
   /** As it is shown before a line number. */
   file: string;
   text: string;
+  /** The real path of the file that it was read from. */
+  path?: string;
 }
 
 export interface Script {
@@ -44,9 +46,12 @@ export interface ScriptProblem {
 export function openScript(nameOrPath: string): ScriptSource {
   const shipped = /^[\w-]+$/.test(nameOrPath) ? scenarioPath(nameOrPath) : undefined;
   try {
-    return { file: nameOrPath, text: readFileSync(nameOrPath, 'utf8') };
+    return { file: nameOrPath, text: readFileSync(nameOrPath, 'utf8'), path: realpathSync(nameOrPath) };
   } catch (error) {
-    if (shipped !== undefined) return { file: `scenarios/${basename(shipped)}`, text: readFileSync(shipped, 'utf8') };
+    if (shipped !== undefined) {
+      const file = `scenarios/${basename(shipped)}`;
+      return { file, text: readFileSync(shipped, 'utf8'), path: realpathSync(shipped) };
+    }
     const { code, message } = error as NodeJS.ErrnoException;
     const names = scenarioNames();
     if (code !== 'ENOENT')

@@ -5,7 +5,7 @@ import { describeError } from '../output/error.ts';
 import { PROMPT } from '../output/plain.ts';
 import type { Outcome, Renderer } from '../output/renderer.ts';
 import { type PlayOptions, play } from './play.ts';
-import { openScript, parseScript, type Script, type ScriptLine, type ScriptSource } from './script-file.ts';
+import { parseScript, type Script, type ScriptLine, type ScriptSource } from './script-file.ts';
 import { Turns } from './turns.ts';
 
 export interface ScriptOptions extends PlayOptions {
@@ -47,8 +47,8 @@ export async function runScript(source: ScriptSource, options: ScriptOptions): P
  * Plays a script inside the shell (`run auto-confirm`): what happens comes as events.
  * @throws CommandError with file and line, of the failure that ended it; a failed cleanup wins.
  */
-export async function* playNested(nameOrPath: string, options: PlayOptions): AsyncGenerator<Event, Result, void> {
-  const { script, problems } = parseScript(openScript(nameOrPath), options.registry);
+export async function* playNested(source: ScriptSource, options: PlayOptions): AsyncGenerator<Event, Result, void> {
+  const { script, problems } = parseScript(source, options.registry);
   const [problem] = problems;
   if (problem) throw located(script, problem.number, '', problem.error);
   if (options.dryRun) {

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { before, describe, it } from 'node:test';
-import { startFixture } from './start.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { programs, startFixture, startProgram } from './start.ts';
 import { KEYS, type Terminal } from './terminal.ts';
 
 const { enter, ctrlC, ctrlD } = KEYS;
@@ -127,4 +130,39 @@ it('without colours a job has its prefix alone; with them each its own', async (
     terminal.press(ctrlD);
     await terminal.exitCode();
   }
+});
+
+describe('in plain lines', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pools-shell-jobs-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  let terminal: Terminal;
+  before(async () => {
+    const env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
+    terminal = startProgram(programs['from source']!, ['--plain', '--ephemeral'], env);
+    await terminal.waitFor(() => terminal.line() === 'pools>');
+  });
+
+  it('a job speaks above the line that is being typed', async () => {
+    terminal.press(`deploy &${enter}`);
+    await terminal.waitFor('[1] Started: deploy');
+    terminal.press('say half');
+    await terminal.waitFor('[1] Done: deploy');
+    await terminal.waitFor(() => terminal.line() === 'pools> say half' && terminal.cursor().x === 15);
+    terminal.press(` done${enter}`);
+    await terminal.waitFor(/\nhalf done\n/);
+  });
+
+  it('logs tail follows as a job, is asked about at Ctrl-D, and stopped', async () => {
+    terminal.press(`logs tail &${enter}`);
+    await terminal.waitFor(/\[2\] \* Following .*; `stop` ends it/);
+    terminal.press(ctrlD);
+    await terminal.waitFor('Job 2 (logs tail) is still running. Stop it and leave? [Y/n]');
+    terminal.press(`n${enter}jobs${enter}`);
+    await terminal.waitFor(/2 +logs tail +running/);
+    terminal.press(`exit${enter}`);
+    await terminal.waitFor(/leave\? \[Y\/n\] n[\s\S]*leave\? \[Y\/n\] $/m);
+    terminal.press(enter);
+    assert.equal(await terminal.exitCode(), 0);
+    assert.match(terminal.text(), /\[2\] Stopped: logs tail/);
+  });
 });

@@ -112,3 +112,24 @@ describe('the program, without a terminal', { concurrency: 2 }, () => {
     assert.deepEqual([code, errors], [0, '']);
   });
 });
+
+test('a script that runs itself, or one that runs it, is told so at once', async () => {
+  const [one, two] = [join(folder, 'one.txt'), join(folder, 'two.txt')];
+  writeFileSync(one, `say begin\nrun ${two}\n`);
+  writeFileSync(two, `run ${folder}/./one.txt\n`);
+  const { code, out, errors } = await pools(['--script', one]);
+  assert.equal(code, 2);
+  assert.equal(out.match(/begin/g)?.length, 1);
+  assert.match(errors, /one\.txt runs itself, which would never end: .*one\.txt runs .*two\.txt runs .*one\.txt\./);
+});
+
+test('there are no jobs in a script, a pipe or a single command: & is a mistake, found before anything runs', async () => {
+  for (const [args, input] of [
+    [['say', 'a', '&'], ''],
+    [[], 'say a\nsay b &\n'],
+  ] as const) {
+    const { code, out, errors } = await pools(args, { input });
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(errors, /& is for lines that are typed in the shell/);
+  }
+});

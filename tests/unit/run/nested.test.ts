@@ -7,6 +7,7 @@ import type { CommandError } from '../../../shell/contract.ts';
 import { SecretValues } from '../../../shell/language/redact.ts';
 import { Interrupts } from '../../../shell/run/interrupts.ts';
 import { playNested } from '../../../shell/run/script.ts';
+import { openScript } from '../../../shell/run/script-file.ts';
 import { type Calls, play, sampleContext, sampleRegistry } from '../language/sample.ts';
 
 function nested(t: TestContext, lines: readonly string[]) {
@@ -22,7 +23,7 @@ function nested(t: TestContext, lines: readonly string[]) {
     interrupts,
     context: (signal: AbortSignal) => sampleContext(signal),
   };
-  return { file, calls, interrupts, running: playNested(file, options) };
+  return { file, calls, interrupts, running: playNested(openScript(file), options) };
 }
 
 test('inside the shell a script is events: its lines, and what they say', async (t) => {
@@ -74,16 +75,10 @@ test('Ctrl-C cleans up before it is told', async (t) => {
   );
 });
 
-test('a script that is not there is a mistake in the line', async () => {
-  const options = {
-    registry: sampleRegistry(),
-    secrets: new SecretValues(),
-    interrupts: new Interrupts(),
-    context: () => sampleContext(),
-  };
-  await assert.rejects(
-    play(playNested('auto-confrim', options)),
+test('a script that is not there is a mistake in the line', () => {
+  assert.throws(
+    () => openScript('auto-confrim'),
     (error: CommandError) => error.exitCode === 2 && /there is no script auto-confrim/.test(error.message),
   );
-  await assert.rejects(play(playNested(tmpdir(), options)), /it is a folder/);
+  assert.throws(() => openScript(tmpdir()), /it is a folder/);
 });
