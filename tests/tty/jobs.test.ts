@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { programs, startFixture, startProgram } from './start.ts';
-import { KEYS, type Terminal } from './terminal.ts';
+import { KEYS, startTerminal, type Terminal } from './terminal.ts';
 
 const { enter, ctrlC, ctrlD } = KEYS;
 
@@ -160,9 +160,21 @@ describe('in plain lines', () => {
     terminal.press(`n${enter}jobs${enter}`);
     await terminal.waitFor(/2 +logs tail +running/);
     terminal.press(`exit${enter}`);
-    await terminal.waitFor(/leave\? \[Y\/n\] n[\s\S]*leave\? \[Y\/n\] $/m);
+    await terminal.waitFor(/leave\? \[Y\/n\] n[\s\S]*leave\? \[Y\/n\]$/);
     terminal.press(enter);
     assert.equal(await terminal.exitCode(), 0);
     assert.match(terminal.text(), /\[2\] Stopped: logs tail/);
+  });
+
+  it('Ctrl-D ends the line, so that the prompt of the next program begins its own', async () => {
+    const script = '"$0" --import tsx shell/main.ts --plain --ephemeral; echo after';
+    const outer = startTerminal({
+      file: '/bin/sh',
+      args: ['-c', script, process.execPath],
+      env: { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder },
+    });
+    await outer.waitFor(() => outer.line() === 'pools>');
+    outer.press(ctrlD);
+    await outer.waitFor(/pools>\nafter/);
   });
 });
