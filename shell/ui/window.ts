@@ -3,8 +3,8 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { Conversation } from '../input/conversation.ts';
 import { type KeySource, startKeySource } from '../input/key-source.ts';
 import { takeTerminal } from '../input/terminal-modes.ts';
+import { batchLines } from '../output/line-batch.ts';
 import type { Sink } from '../output/sink.ts';
-import { batchLines } from './line-batch.ts';
 import { loadScreen } from './load.ts';
 import type { Screen } from './screen.tsx';
 

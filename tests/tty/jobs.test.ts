@@ -14,7 +14,7 @@ describe('a line with a trailing &', () => {
     terminal = startFixture({ columns: 110 });
     await terminal.waitForPrompt();
   });
-  const status = () => terminal.rows().findLast((row) => row !== '') ?? '';
+  const status = () => terminal.rows().findLast((row) => row.startsWith('local · ')) ?? '';
 
   it('runs as a job: the prompt is free, each of its lines has its number, and it says how it ended', async () => {
     terminal.press(`echo a b &${enter}`);

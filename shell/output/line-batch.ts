@@ -1,4 +1,4 @@
-import type { Sink } from '../output/sink.ts';
+import type { Sink } from './sink.ts';
 
 /** Text for the transcript, gathered for a moment and written at once: each write redraws the live region under it. */
 const BATCH_MS = 30;
