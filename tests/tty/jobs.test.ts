@@ -14,7 +14,7 @@ describe('a line with a trailing &', () => {
     terminal = startFixture({ columns: 110 });
     await terminal.waitForPrompt();
   });
-  const status = () => terminal.rows().findLast((row) => row.startsWith('local · ')) ?? '';
+  const status = () => terminal.rows().findLast((row) => row.includes(' · stack fixture')) ?? '';
 
   it('runs as a job: the prompt is free, each of its lines has its number, and it says how it ended', async () => {
     terminal.press(`echo a b &${enter}`);
@@ -30,7 +30,7 @@ describe('a line with a trailing &', () => {
       await terminal.waitFor(() => terminal.text().includes(`[2] tailed ${index * 2 + 5}`));
     }
     await terminal.waitFor(() => terminal.line() === `pools> ${typed}`);
-    assert.match(status(), /1 job$/);
+    await terminal.waitFor(() => status().endsWith('1 job'));
   });
 
   it('is not stopped by Ctrl-C, which clears the line, and goes on while another command runs', async () => {
