@@ -44,8 +44,17 @@ export type Arg = Options & {
   meanings?: Readonly<Record<string, string>>;
 };
 
-/** Answers names that start with `partial`. Errors and slowness are the caller's to hide; honour `context.signal`. */
-export type Completer = (context: Context, partial: string) => Promise<readonly string[]>;
+/**
+ * Answers the names that are there; of very many, those that start with `partial`. The caller chooses those that fit what is typed,
+ * keeps them for some seconds, and hides errors and slowness; honour `context.signal`.
+ */
+export type Completer = (context: Context, partial: string) => Promise<readonly (string | Name)[]>;
+
+export interface Name {
+  value: string;
+  /** Shown beside it in the menu. */
+  describe?: string | undefined;
+}
 
 export interface Command<A extends Record<string, Arg> = any> {
   /** A yargs command string: `attach <trigger> [function]`, `logs tail [function]`. Its leading words are the command's name. */
@@ -53,6 +62,8 @@ export interface Command<A extends Record<string, Arg> = any> {
   describe: string;
   /** Whole lines as a person would type them; `help` shows them and the tests run them. */
   examples?: readonly string[];
+  /** It only looks: the names that Tab knows are still right after it. */
+  readOnly?: true;
   /** Names of commands that belong to this one, for its help. */
   related?: readonly string[];
   /** False for commands that only talk (`say`, `pause`): a script does not echo their line. */

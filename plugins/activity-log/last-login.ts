@@ -3,6 +3,7 @@ import { CommandError, command, type Event, table } from '../../shell/contract.t
 export const lastLogin = command('last-login <email>', {
   describe: 'Show what the activity-log function wrote to the table when the user signed in last',
   examples: ['last-login test_email_1@example.com'],
+  readOnly: true,
   args: { email: { type: 'string', demandOption: true, describe: 'e-mail address of the user' } },
   async *run({ email }, context): AsyncGenerator<Event, Record<string, unknown>, void> {
     const { tableName } = await context.session.stack();

@@ -25,6 +25,7 @@ interface Listed {
 export const help = command('help [words..]', {
   describe: 'List the commands; explain one; or search them for a word',
   examples: ['help', 'help signup', 'help logs', 'help password', 'help keys'],
+  readOnly: true,
   args: {
     words: {
       type: 'string',

@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { CommandError, command, type Event, EXIT, type TypedLine, text } from '../../shell/contract.ts';
+import { completeFiles } from './files.ts';
 
 export const history = command('history', {
   describe: 'Show the lines that were typed, secrets replaced',
   examples: ['history', 'history --n 20'],
   related: ['history save'],
+  readOnly: true,
   args: { n: { type: 'number', default: 100, describe: 'how many lines, the newest' } },
   async *run({ n }, { shell }): AsyncGenerator<Event, readonly string[], void> {
     if (!Number.isInteger(n) || n < 1)
@@ -22,7 +24,14 @@ export const history = command('history', {
 export const historySave = command('history save <file>', {
   describe: 'Write what was typed in this session into a script that runs; passwords are asked for in it',
   examples: ['history save my-scenario.txt'],
-  args: { file: { type: 'string', demandOption: true, describe: 'a new file; one that exists is not overwritten' } },
+  args: {
+    file: {
+      type: 'string',
+      demandOption: true,
+      describe: 'a new file; one that exists is not overwritten',
+      complete: completeFiles,
+    },
+  },
   async *run({ file }, { shell }): AsyncGenerator<Event, { file: string; lines: number; comments: number }, void> {
     const lines = shell.typed().filter(({ line }) => !OF_THE_SHELL.test(line));
     const comments = lines.filter(({ unfit }) => unfit !== undefined).length;

@@ -3,6 +3,7 @@ import { CommandError, command, type Event, EXIT, type Job, step, table, text } 
 export const jobs = command('jobs', {
   describe: 'List the jobs: lines that were typed with a trailing &',
   examples: ['jobs'],
+  readOnly: true,
   args: {},
   async *run(_args, { shell }): AsyncGenerator<Event, readonly Job[], void> {
     const all = shell.jobs?.list() ?? [];

@@ -1,4 +1,5 @@
 import { type Completer, command, type Event, table, text } from '../../shell/contract.ts';
+import { completeFiles } from './files.ts';
 
 export interface ListedScenario {
   name: string;
@@ -10,6 +11,7 @@ export const scenarios = command('scenarios', {
   describe: 'List the scenarios that `run` and --script know by name',
   examples: ['scenarios'],
   related: ['run'],
+  readOnly: true,
   args: {},
   async *run(_args, { shell }): AsyncGenerator<Event, readonly ListedScenario[], void> {
     const list = shell.plugins.flatMap((plugin) =>
@@ -24,7 +26,10 @@ export const scenarios = command('scenarios', {
   },
 });
 
-export const completeScenarios: Completer = async ({ shell }, partial) =>
-  shell.plugins
-    .flatMap((plugin) => (plugin.scenarios ?? []).map(({ name }) => name))
-    .filter((name) => name.startsWith(partial));
+/** Scenarios by name, and files. */
+export const completeScenarios: Completer = async (context, partial) => [
+  ...context.shell.plugins.flatMap(({ scenarios = [] }) =>
+    scenarios.map(({ name, describe }) => ({ value: name, describe })),
+  ),
+  ...(await completeFiles(context, partial)),
+];

@@ -3,6 +3,7 @@ import { command, type Event } from '../../shell/contract.ts';
 export const clear = command('clear', {
   describe: 'Clear the screen',
   foreground: true,
+  readOnly: true,
   args: {},
   // biome-ignore lint/correctness/useYield: the shell acts once the command has returned
   async *run(_args, { shell }): AsyncGenerator<Event, void, void> {

@@ -3,6 +3,7 @@ import { CommandError, command, type Event, type Message, table, text } from '..
 export const inbox = command('inbox [username]', {
   describe: 'Show the messages that the pool sent, with their codes',
   examples: ['inbox', 'inbox test_user_2 --latest'],
+  readOnly: true,
   args: {
     username: { type: 'string', describe: 'only messages to this user' },
     latest: { type: 'boolean', default: false, describe: 'only the newest message, whole' },

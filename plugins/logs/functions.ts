@@ -25,5 +25,8 @@ export async function functionInUse({ session }: Context): Promise<StackFunction
   });
 }
 
-export const completeFunctions: Completer = async ({ session }, partial) =>
-  (await session.stack()).functions.map(({ name }) => name).filter((name) => name.startsWith(partial));
+export const completeFunctions: Completer = async ({ session }) =>
+  (await session.stack()).functions.map(({ name, trigger }) => ({
+    value: name,
+    describe: trigger && `made for ${trigger}`,
+  }));

@@ -5,6 +5,7 @@ export const show = command('logs show [function]', {
   describe: "Show a function's newest log lines, or with --last those of exactly the last call",
   examples: ['logs show auto-confirm', 'logs show activity-log --n 20', 'logs show --last'],
   related: ['logs tail'],
+  readOnly: true,
   args: {
     function: {
       type: 'string',

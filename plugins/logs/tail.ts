@@ -9,6 +9,7 @@ export const tail = command('logs tail [function]', {
     'logs tail auto-confirm --since 1h --until "User is confirmed" --timeout 30s',
   ],
   related: ['logs show'],
+  readOnly: true,
   args: {
     function: {
       type: 'string',

@@ -3,6 +3,7 @@ import { command, type Event, table } from '../../shell/contract.ts';
 export const outputs = command('outputs', {
   describe: 'Show the world, the stack with its outputs, who is signed in and what is attached',
   examples: ['outputs'],
+  readOnly: true,
   args: {},
   async *run(_args, { session }): AsyncGenerator<Event, unknown, void> {
     const stack = await session.stack();

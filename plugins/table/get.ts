@@ -6,6 +6,7 @@ import { type KnownUser, knownUsers, noRow, readRow } from './rows.ts';
 export const get = command('table get <email>', {
   describe: 'Show one row with all its attributes',
   examples: ['table get test_email_1@example.com'],
+  readOnly: true,
   args: { email: { ...email, complete: completeEmails } },
   async *run({ email }, context): AsyncGenerator<Event, KnownUser, void> {
     const row = await readRow(await knownUsers(context), email, context.signal);

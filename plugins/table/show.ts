@@ -6,6 +6,7 @@ export const show = command('table show', {
   describe: 'Show the rows of the known-users table',
   examples: ['table show', 'table show --limit 10'],
   related: ['table get', 'table add'],
+  readOnly: true,
   args: { limit: { type: 'number', default: 100, describe: 'how many rows at most' } },
   async *run({ limit }, context): AsyncGenerator<Event, KnownUser[], void> {
     if (!Number.isInteger(limit) || limit < 1) {

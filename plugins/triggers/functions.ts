@@ -41,5 +41,8 @@ export function functionLabel(stack: Stack, arn: string): string {
 export const functionOf = (stack: Stack, arn: string): StackFunction | undefined =>
   stack.functions.find((fn) => fn.arn === arn);
 
-export const completeFunctions: Completer = async ({ session }, partial) =>
-  (await session.stack()).functions.map(({ name }) => name).filter((name) => name.startsWith(partial));
+export const completeFunctions: Completer = async ({ session }) =>
+  (await session.stack()).functions.map(({ name, trigger }) => ({
+    value: name,
+    describe: trigger && `made for ${trigger}`,
+  }));

@@ -7,6 +7,7 @@ export const list = command('triggers', {
   describe: 'Show which function handles which trigger, and which functions the stack has for them',
   examples: ['triggers'],
   related: ['attach', 'detach'],
+  readOnly: true,
   args: {},
   async *run(_args, context): AsyncGenerator<Event, Triggers, void> {
     const stack = await context.session.stack();

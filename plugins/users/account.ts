@@ -68,5 +68,8 @@ export const completeUsernames: Completer = async ({ aws, session, signal }, par
     },
     { abortSignal: signal },
   );
-  return (Users ?? []).map(({ Username }) => Username!);
+  return (Users ?? []).map(({ Username, UserStatus, Attributes }) => ({
+    value: Username!,
+    describe: [UserStatus, attributesOf(Attributes)['email']].filter(Boolean).join(', '),
+  }));
 };

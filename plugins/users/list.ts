@@ -9,6 +9,7 @@ export const list = command('users list', {
   describe: 'List the users of the pool',
   examples: ['users list', 'users list --limit 10'],
   related: ['users show', 'signup'],
+  readOnly: true,
   args: { limit: { type: 'number', default: 100, describe: 'how many users at most' } },
   async *run({ limit }, { aws, session, signal }): AsyncGenerator<Event, Account[], void> {
     if (!Number.isInteger(limit) || limit < 1) {

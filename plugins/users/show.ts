@@ -5,6 +5,7 @@ import { knownUsername } from './arguments.ts';
 export const show = command('users show <username>', {
   describe: 'Show a user with its status and attributes',
   examples: ['users show test_user_1'],
+  readOnly: true,
   args: { username: knownUsername },
   async *run({ username }, context): AsyncGenerator<Event, Account, void> {
     const user = await findAccount(context, username);

@@ -11,6 +11,8 @@ export interface Completion {
   readonly from: number;
   readonly to: number;
   readonly items: readonly { readonly value: string; readonly describe?: string }[];
+  /** They do not begin like what was typed: a person has to choose. */
+  readonly loose?: boolean;
 }
 
 export interface Menu extends Completion {
@@ -74,7 +76,7 @@ export function completed(state: PromptState, completion: Completion, cause: 'ta
   const { items, from, to } = completion;
   if (items.length === 0) return { ...state, menu: undefined };
   const menu = { ...completion, chosen: -1 };
-  if (cause === 'again') return { ...state, menu };
+  if (cause === 'again' || completion.loose) return { ...state, menu };
   if (items.length === 1) return put(state, completion, items[0]!.value, true);
   const common = commonPrefix(items.map((item) => item.value));
   return common.length > to - from ? put(state, completion, common, false) : { ...state, menu };

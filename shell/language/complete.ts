@@ -1,6 +1,8 @@
-import type { Arg, Context } from '../contract.ts';
+import type { Arg, Completer, Context, Name } from '../contract.ts';
 import { type RegisteredCommand, type Registry, STATEMENTS } from '../registry.ts';
+import { beginsWith, fitting } from './fitting.ts';
 import { argOfFlag, EMPTY_WORD, isList, isSwitch, layout, readFlag } from './layout.ts';
+import { NameCache } from './names.ts';
 import { commandStart, findCommand } from './parse.ts';
 import { quoteWord } from './quote.ts';
 import { bareText, type Token, tokenize } from './tokenize.ts';
@@ -11,6 +13,8 @@ export interface Completions {
   from: number;
   to: number;
   items: readonly Completion[];
+  /** None of them begins like what was typed: they only hold it. */
+  loose?: true;
 }
 
 export interface Completion {
@@ -19,12 +23,9 @@ export interface Completion {
   describe?: string;
 }
 
-/** How long live names may take before they are left out. */
-export const COMPLETION_BUDGET_MS = 800;
-
 /**
  * Names for what is being typed at the cursor: statements, commands, flags, choices, variables, and live names from the argument's
- * completer. Never throws: a completer that fails or takes longer than the budget answers nothing.
+ * completer. Never throws: a completer that fails or takes too long answers nothing.
  */
 export async function complete(
   line: string,
@@ -32,6 +33,7 @@ export async function complete(
   registry: Registry,
   context: Context,
   variables?: Variables,
+  names = new NameCache(),
 ): Promise<Completions> {
   const tokens = tokenize(line.slice(0, cursor));
   const words = tokens.filter((token) => token.kind === 'word');
@@ -48,12 +50,13 @@ export async function complete(
   const entry = findCommand(before, registry);
   const rest = before.slice(entry?.words.length);
   // A command's name may go on: `history`, `history save`.
-  const names = !entry || rest.length === 0 ? commandItems(before, words.length === 0, registry) : [];
-  const items = entry ? [...names, ...(await argumentItems(entry, rest, touching, partial, context))] : names;
+  const commands = !entry || rest.length === 0 ? commandItems(before, words.length === 0, registry) : [];
+  const live: Live = { names, context };
+  const items = entry ? [...commands, ...(await argumentItems(entry, rest, touching, partial, live))] : commands;
   return {
     from: from + inlineOffset(touching),
     to: cursor,
-    items: unique(items.filter((item) => startsWith(item.value, partial))),
+    ...fitting(unique(items), partial),
   };
 }
 
@@ -66,24 +69,29 @@ function commandItems(before: readonly Token[], atStart: boolean, registry: Regi
   return atStart ? [...items, ...STATEMENTS.map((value) => ({ value }))] : items;
 }
 
+interface Live {
+  names: NameCache;
+  context: Context;
+}
+
 async function argumentItems(
   entry: RegisteredCommand,
   words: readonly Token[],
   touching: Token | undefined,
   partial: string,
-  context: Context,
+  live: Live,
 ): Promise<Completion[]> {
   const flag = touching && readFlag(touching);
-  if (flag?.value) return valueItems(entry.args[argOfFlag(entry, flag.name) ?? ''], partial, context);
+  if (flag?.value) return valueItems(entry.args[argOfFlag(entry, flag.name) ?? ''], partial, live);
   const slots = layout(entry, touching && !flag ? [...words, touching] : [...words, EMPTY_WORD]);
   const slot = slots.at(-1)!;
-  if (slot.role === 'value') return valueItems(entry.args[slot.arg!], partial, context);
+  if (slot.role === 'value') return valueItems(entry.args[slot.arg!], partial, live);
   if (touching?.raw.startsWith('-'))
     return flagItems(
       entry,
       slots.flatMap((one) => (one.role === 'flag' ? [one.arg!] : [])),
     );
-  const values = slot.role === 'positional' ? await valueItems(entry.args[slot.arg!], partial, context) : [];
+  const values = slot.role === 'positional' ? await valueItems(entry.args[slot.arg!], partial, live) : [];
   const noValues = values.length === 0 && partial === '';
   return noValues
     ? flagItems(
@@ -107,40 +115,23 @@ function flagItems(entry: RegisteredCommand, given: readonly string[]): Completi
   });
 }
 
-async function valueItems(arg: Arg | undefined, partial: string, context: Context): Promise<Completion[]> {
+async function valueItems(arg: Arg | undefined, partial: string, live: Live): Promise<Completion[]> {
   if (!arg || arg.secret) return [];
   const names = arg.choices
-    ? arg.choices.map(String)
+    ? arg.choices.map((choice) => ({ value: String(choice), describe: arg.meanings?.[String(choice)] }))
     : arg.complete
-      ? await liveNames(arg.complete, partial, context)
+      ? await liveNames(arg.complete, partial, live)
       : [];
-  return names.map((name) => ({ value: quoteWord(name) }));
+  return names.map(({ value, describe }) => ({ value: quoteWord(value), ...(describe ? { describe } : {}) }));
 }
 
-async function liveNames(
-  completer: NonNullable<Arg['complete']>,
-  partial: string,
-  context: Context,
-): Promise<readonly string[]> {
-  const budget = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<readonly string[]>((resolve) => {
-    timer = setTimeout(() => {
-      budget.abort();
-      resolve([]);
-    }, COMPLETION_BUDGET_MS);
-  });
-  try {
-    const signal = AbortSignal.any([context.signal, budget.signal]);
-    const hurried: Context = Object.create(context, { signal: { value: signal, enumerable: true } });
-    const names = Promise.resolve(completer(hurried, partial));
-    names.catch(() => undefined);
-    return await Promise.race([names, late]);
-  } catch {
-    return [];
-  } finally {
-    clearTimeout(timer);
-  }
+/** All names there are; those that begin like the typed one are asked for where none of these does. */
+async function liveNames(completer: Completer, partial: string, { names, context }: Live): Promise<readonly Name[]> {
+  const all = await names.lookUp(completer, '', context);
+  const goesOn = ({ value }: Name) => value.length > partial.length && beginsWith(value, partial);
+  return partial === '' || all.length === 0 || all.some(goesOn)
+    ? all
+    : [...all, ...(await names.lookUp(completer, partial, context))];
 }
 
 function variableItems(typed: string, variables: Variables | undefined): Completion[] {
@@ -162,10 +153,6 @@ function inlineOffset(touching: Token | undefined): number {
   const flag = touching && readFlag(touching);
   return flag?.value ? touching!.raw.indexOf('=') + 1 : 0;
 }
-
-/** Leniently: `presignup` begins to spell PreSignUp. */
-const startsWith = (value: string, partial: string) =>
-  value.replace(/^['"]/, '').toLowerCase().startsWith(partial.toLowerCase());
 
 function unique(items: readonly Completion[]): Completion[] {
   const seen = new Map<string, Completion>();

@@ -3,6 +3,8 @@ import { CommandError, type Context, type Event, EXIT, isAwsError, type Result, 
 import { refuseBackground } from '../language/background.ts';
 import type { Arguments } from '../language/convert.ts';
 import { checkExpectation } from '../language/expectation.ts';
+import type { NameCache } from '../language/names.ts';
+import { withNearName } from '../language/near-name.ts';
 import { bind, parseLine } from '../language/parse.ts';
 import type { SecretValues } from '../language/redact.ts';
 import type { CommandStatement, Statement } from '../language/statement.ts';
@@ -18,6 +20,8 @@ export interface Environment {
   variables: Variables;
   /** Takes the values of secret arguments, so that they are hidden wherever they turn up. */
   secrets?: SecretValues;
+  /** Live names, for did-you-mean; forgotten by a command that may change them. */
+  names?: NameCache;
   /** Turns what a client threw into an error that a person can act on. */
   explain?: (error: unknown, plugin: string) => unknown;
   /** Whether a command of this signal still has lines to clean up after it was interrupted: a script inside the shell. */
@@ -63,7 +67,7 @@ export async function* perform(statement: Statement, environment: Environment): 
 }
 
 async function* runCommand(statement: CommandStatement, environment: Environment): AsyncGenerator<Event, Result, void> {
-  const { context, variables, explain, cleansUp } = environment;
+  const { context, variables, explain, cleansUp, names } = environment;
   context.signal.throwIfAborted();
   const { command, args: all } = bind(statement, variables);
   const { wide, ...args } = all;
@@ -88,9 +92,10 @@ async function* runCommand(statement: CommandStatement, environment: Environment
       if (statement.capture) variables.set(statement.capture, result);
       return result;
     }
-    if (!explain) throw error;
-    throw explain(error, statement.entry.plugin.name);
+    const explained = explain ? explain(error, statement.entry.plugin.name) : error;
+    throw names ? await withNearName(explained, { entry: statement.entry, args }, names, context) : explained;
   } finally {
+    if (!command.readOnly) names?.forget();
     // When the caller stops listening, the command gets its `finally` too.
     await running.return(undefined);
   }
@@ -103,7 +108,9 @@ async function* runExpectingError(
 ): AsyncGenerator<Event, Result, void> {
   const { capture, ...plain } = statement;
   try {
-    const result = yield* runCommand(plain, environment);
+    // The error is wanted: nobody needs to know which name was meant.
+    const result = yield* runCommand(plain, { ...environment, names: undefined });
+    environment.names?.forget();
     // The call that was to fail was not made.
     if (isDryRun(result)) return result;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { ContextFactory } from '../context.ts';
 import type { Ask, Context, Event, ExitCode, Result, Shell, Warning } from '../contract.ts';
+import { NameCache } from '../language/names.ts';
 import { SecretValues } from '../language/redact.ts';
 import type { Variables } from '../language/variables.ts';
 import type { ProgramOptions } from '../options.ts';
@@ -27,6 +28,8 @@ export interface Host {
   /** The transcript alone, masked, for a mode that shows things by itself. */
   transcript: Renderer | undefined;
   variables: Variables;
+  /** Live names for Tab and did-you-mean. */
+  names: NameCache;
   /** Makes the session; called once by a mode. */
   openContext(hooks: ContextHooks): ContextFactory;
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
@@ -77,11 +80,12 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
   const shown = masked(screen(options, closed), secrets);
   const variables: Variables = new Map();
   const explain = (error: unknown, plugin: string) => explainError(error, { world: world.info, plugin });
+  const names = new NameCache();
   const playing = new WeakSet<AbortSignal>();
   const scripts = new ScriptChain();
   const cleansUp = (signal: AbortSignal) => playing.has(signal);
   const runLine = (line: string, context: Context) =>
-    execute(line, { registry, context, variables, secrets, explain, cleansUp });
+    execute(line, { registry, context, variables, secrets, explain, cleansUp, names });
 
   const renderer = transcript ? renderTo(shown, transcript) : shown;
   return {
@@ -92,6 +96,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
     renderer,
     transcript,
     variables,
+    names,
     runLine,
     explain,
     cleansUp,
@@ -136,6 +141,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
       explain,
       cleansUp,
       dryRun,
+      names,
       interrupts: { signal: outer.signal, renew: () => interrupts.renew() },
       context: (signal) => {
         const context = scripts.enter(script.withSignal(signal, outer.ask), source, outer);

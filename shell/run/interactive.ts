@@ -23,6 +23,7 @@ import { isJob } from '../language/background.ts';
 import { complete } from '../language/complete.ts';
 import { explainLine, topicAt } from '../language/explain.ts';
 import { highlight } from '../language/highlight.ts';
+import type { NameCache } from '../language/names.ts';
 import { parseLine } from '../language/parse.ts';
 import { quoteLine } from '../language/quote.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
@@ -47,6 +48,7 @@ export interface InteractiveOptions {
   registry: Registry;
   secrets: SecretValues;
   variables: Variables;
+  names: NameCache;
   color: boolean;
   /** Tables are never fitted to the width. */
   wide?: boolean;
@@ -114,7 +116,8 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     help: (line, cursor) => void showHelp(topicAt(line, cursor, registry)),
     redact,
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
-    complete: (line, cursor, signal) => complete(line, cursor, registry, contexts.withSignal(signal), variables),
+    complete: (line, cursor, signal) =>
+      complete(line, cursor, registry, contexts.withSignal(signal), variables, options.names),
     remark,
     clearScreen: () => window.clear(),
     suspend: () => window.suspend(),

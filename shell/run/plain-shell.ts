@@ -44,6 +44,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
         registry,
         contexts.withSignal(interrupts.signal),
         variables,
+        host.names,
       );
       return [items.map((item) => item.value), line.slice(from)];
     },

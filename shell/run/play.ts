@@ -1,4 +1,5 @@
 import { type Context, type Event, EXIT, type ExitCode, type Result, ScriptEnd } from '../contract.ts';
+import type { NameCache } from '../language/names.ts';
 import type { SecretValues } from '../language/redact.ts';
 import { SECRET } from '../language/secret.ts';
 import { commandOf, usedNames } from '../language/statement.ts';
@@ -17,6 +18,7 @@ export interface PlayOptions {
   secrets: SecretValues;
   explain?: (error: unknown, plugin: string) => unknown;
   cleansUp?: (signal: AbortSignal) => boolean;
+  names?: NameCache;
   /** Wait for Enter before each line. */
   step?: boolean;
   /** Skip the lines before this one, but for their `let`. */
@@ -97,8 +99,8 @@ async function* playLine(
     yield { kind: 'line', line };
     if (options.step) await context.ask.pause();
   }
-  const { registry, secrets, explain, cleansUp } = options;
-  const running = perform(statement, { registry, context, variables, secrets, explain, cleansUp });
+  const { registry, secrets, explain, cleansUp, names } = options;
+  const running = perform(statement, { registry, context, variables, secrets, explain, cleansUp, names });
   let spoke = talks;
   try {
     for (;;) {

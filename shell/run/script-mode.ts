@@ -7,7 +7,7 @@ import { openScript, type ScriptSource } from './script-file.ts';
 
 /** `--script FILE|NAME`, or commands from standard input when it is not a terminal. */
 export async function runScriptMode(host: Host): Promise<ExitCode> {
-  const { options, registry, renderer, interrupts, secrets, explain, cleansUp, scripts } = host;
+  const { options, registry, renderer, interrupts, secrets, explain, cleansUp, names, scripts } = host;
   const { script, step, from, 'keep-going': keepGoing, 'dry-run': dryRun } = options;
   const source: ScriptSource =
     script === undefined ? { file: 'stdin', text: await text(process.stdin) } : openScript(script);
@@ -25,6 +25,7 @@ export async function runScriptMode(host: Host): Promise<ExitCode> {
       secrets,
       explain,
       cleansUp,
+      names,
       step,
       from,
       keepGoing,

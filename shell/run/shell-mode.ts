@@ -11,6 +11,7 @@ export async function runShellMode(host: Host): Promise<ExitCode> {
     registry,
     secrets,
     variables,
+    names: host.names,
     color: styleOf(process.stdout, process.env).color,
     wide: options.wide,
     debug: options.debug,

@@ -16,6 +16,7 @@ const TIMES = ['exp', 'iat', 'auth_time', 'nbf'];
 export const tokenShow = command('token show', {
   describe: 'Show what the tokens of the signed-in user say, never the tokens',
   examples: ['token show', 'token show --use id'],
+  readOnly: true,
   args: {
     use: { type: 'string', choices: ['access', 'id'] as const, default: 'access' as const, describe: 'which token' },
   },

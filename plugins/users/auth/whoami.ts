@@ -7,6 +7,7 @@ type Me = { username: string; attributes: Record<string, string> } | (Caller & {
 export const whoami = command('whoami', {
   describe: 'Show the signed-in user as Cognito knows it by its access token; with --aws, who AWS takes this shell for',
   examples: ['whoami', 'whoami --aws'],
+  readOnly: true,
   args: {
     aws: {
       type: 'boolean',
