@@ -103,7 +103,7 @@ async function* listAll(
 async function* explain(one: Command, all: readonly Listed[]): AsyncGenerator<Event, void, void> {
   const { describe, examples = [], related = [] } = one;
   yield text(usageOf(one));
-  yield text(describe);
+  yield text(`${describe}\n`);
   const byName = new Map(all.map((listed) => [nameOf(listed.command), listed.command]));
   const groups = [
     { title: 'Arguments', items: argumentsOf(one) },
@@ -113,5 +113,5 @@ async function* explain(one: Command, all: readonly Listed[]): AsyncGenerator<Ev
       items: related.flatMap((name) => (byName.has(name) ? [{ name, describe: byName.get(name)!.describe }] : [])),
     },
   ];
-  for (const group of groups) if (group.items.length > 0) yield list([group]);
+  yield list(groups.filter(({ items }) => items.length > 0));
 }

@@ -19,4 +19,16 @@ export const triggerArg = {
   choices: TRIGGERS,
   coerce: toTriggerName,
   describe: 'trigger; case and dashes do not matter',
+  meanings: {
+    PreSignUp: 'before a user is signed up: accept, refuse, confirm at once',
+    PostConfirmation: 'after a sign-up or a new password was confirmed',
+    PreAuthentication: 'before a sign-in is decided: accept or refuse',
+    PostAuthentication: 'after a sign-in',
+    UserMigration: 'at the sign-in, or the forgotten password, of a user who is not in the pool',
+    CustomMessage: 'before a message is sent: its text',
+    PreTokenGeneration: 'before tokens are made: their claims',
+    DefineAuthChallenge: 'custom authentication: which challenge comes next',
+    CreateAuthChallenge: 'custom authentication: what the challenge is',
+    VerifyAuthChallengeResponse: 'custom authentication: whether the answer is right',
+  } satisfies Record<TriggerName, string>,
 } as const satisfies Arg;
