@@ -110,7 +110,6 @@ async function* runExpectingError(
   try {
     // The error is wanted: nobody needs to know which name was meant.
     const result = yield* runCommand(plain, { ...environment, names: undefined });
-    environment.names?.forget();
     // The call that was to fail was not made.
     if (isDryRun(result)) return result;
   } catch (error) {
@@ -130,6 +129,8 @@ async function* runExpectingError(
     if (capture) environment.variables.set(capture, data);
     yield text(`As expected: ${wanted}: ${error.message}`, 'good');
     return data;
+  } finally {
+    environment.names?.forget();
   }
   throw new CommandError(`expected ${wanted}, but ${statement.entry.name} succeeded`, {
     code: 'ExpectationFailed',
