@@ -26,6 +26,8 @@ export const triggerArg = {
     PostAuthentication: 'after a sign-in',
     UserMigration: 'at the sign-in, or the forgotten password, of a user who is not in the pool',
     CustomMessage: 'before a message is sent: its text',
+    CustomEmailSender: 'in place of an e-mail: sends it, the code comes encrypted',
+    CustomSMSSender: 'in place of a text message: sends it, the code comes encrypted',
     PreTokenGeneration: 'before tokens are made: their claims',
     DefineAuthChallenge: 'custom authentication: which challenge comes next',
     CreateAuthChallenge: 'custom authentication: what the challenge is',
