@@ -12,6 +12,7 @@ import { Groups } from './groups/groups.ts';
 import { Lockout } from './passwords/lockout.ts';
 import { Clients } from './pools/client.ts';
 import { Pools } from './pools/pools.ts';
+import { ResourceServers } from './resource-servers/resource-servers.ts';
 import { Keys } from './tokens/keys.ts';
 import { RefreshTokens } from './tokens/refresh-tokens.ts';
 import { Users } from './users/users.ts';
@@ -40,6 +41,7 @@ export interface Cognito {
   users: Users;
   groups: Groups;
   devices: Devices;
+  resourceServers: ResourceServers;
   codes: Codes;
   attempts: Attempts;
   lockout: Lockout;
@@ -65,6 +67,7 @@ export function openCognito(options: CognitoOptions): Cognito {
     users: new Users(storage.collection('users'), pools),
     groups: new Groups(storage.collection('groups'), storage.collection('group-members')),
     devices: new Devices(storage.collection('devices')),
+    resourceServers: new ResourceServers(storage.collection('resource-servers')),
     codes: new Codes(storage.collection('codes'), now),
     attempts: new Attempts(storage.collection('code-attempts'), now),
     lockout: new Lockout(storage.collection('password-failures'), now),

@@ -178,6 +178,13 @@ export const UNSET_REQUIREMENT = false;
 /** `TemporaryPasswordValidityDays: 0` means the default. */
 export const ZERO_TEMPORARY_DAYS_IS_DEFAULT = true;
 
+/**
+ * PasswordHistorySize: the password that a user has now is one of that many. Each password counts, temporary ones too. The classes are
+ * documented, the sentences are not.
+ */
+export const PASSWORD_WAS_USED_BEFORE = 'Password has previously been used.';
+export const HISTORY_NEEDS_A_TIER = 'PasswordHistorySize is not available in the LITE tier.';
+
 // --- Groups -----------------------------------------------------------------------------------------------------------------------
 
 /** The error classes are documented, the sentences are not. */
@@ -193,6 +200,17 @@ export const TOO_MANY_CLIENT_SECRETS = 'The client has as many secrets as it can
 export const LAST_CLIENT_SECRET = 'The only secret of a client cannot be deleted.';
 export const NO_SUCH_CLIENT_SECRET = 'Client secret not found.';
 export const PUBLIC_CLIENT_HAS_NO_SECRET = (clientId: string) => `Client ${clientId} is not configured for secret.`;
+
+/** AllowedOAuthScopes: the class is documented, the sentence is not. */
+export const SCOPE_DOES_NOT_EXIST = (scope: string) => `Scope ${scope} does not exist.`;
+
+// --- Resource servers and tags ----------------------------------------------------------------------------------------------------
+
+export const RESOURCE_SERVER_NOT_FOUND = (identifier: string) => `Resource server ${identifier} does not exist.`;
+export const RESOURCE_SERVER_EXISTS = (identifier: string) => `${identifier} already exists.`;
+export const TOO_MANY_RESOURCE_SERVERS = 'The user pool has as many resource servers as it can have.';
+export const SCOPE_GIVEN_TWICE = (name: string) => `The scope ${name} is given twice.`;
+export const TOO_MANY_TAGS = 'A user pool has at most 50 tags.';
 
 // --- Pools ----------------------------------------------------------------------------------------------------------------------
 

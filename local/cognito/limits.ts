@@ -35,6 +35,9 @@ export const LOCKOUT_MEMORY = 15 * MINUTE;
 export const MOST_GROUPS_OF_A_POOL = 10_000;
 export const MOST_GROUPS_OF_A_USER = 100;
 
+export const MOST_RESOURCE_SERVERS = 25;
+export const MOST_TAGS = 50;
+
 /** A client has this many secrets at once at most (API reference of AddUserPoolClientSecret). */
 export const MOST_CLIENT_SECRETS = 2;
 

@@ -12,12 +12,14 @@ import { groupOperations } from './operations/groups.ts';
 import { recoveryOperations } from './operations/password-recovery.ts';
 import { poolOperations } from './operations/pools.ts';
 import { refreshOperations } from './operations/refresh.ts';
+import { resourceServerOperations } from './operations/resource-servers.ts';
 import { selfServiceOperations } from './operations/self-service.ts';
 import { signInOperations } from './operations/sign-in.ts';
 import { signOutOperations } from './operations/sign-out.ts';
 import { signUpOperations } from './operations/sign-up.ts';
+import { tagOperations } from './operations/tags.ts';
 import { PUBLIC_OPERATIONS } from './public-operations.ts';
-import { keySet } from './tokens/keys.ts';
+import { poolDocument } from './tokens/documents.ts';
 
 /** A further family of operations is a further line here. */
 const FAMILIES: readonly Family[] = [
@@ -35,19 +37,18 @@ const FAMILIES: readonly Family[] = [
   adminUserOperations,
   groupOperations,
   deviceOperations,
+  resourceServerOperations,
+  tagOperations,
 ];
 
-/** Its one document is a pool's key set, `/<pool id>/.well-known/jwks.json`. */
+/** Its documents are a pool's: `/<pool id>/.well-known/jwks.json` and `openid-configuration`. */
 export function createCognito(options: CognitoOptions): Service {
   const cognito = openCognito(options);
   return {
     id: 'cognito-idp',
     operations: Object.fromEntries(FAMILIES.flatMap((family) => bound(family, cognito))),
     publicOperations: PUBLIC_OPERATIONS,
-    async document(path) {
-      const [, poolId] = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(path) ?? [];
-      return poolId !== undefined && cognito.pools.find(poolId) ? keySet(await cognito.keys.of(poolId)) : undefined;
-    },
+    document: (path) => poolDocument(cognito, path),
   };
 }
 

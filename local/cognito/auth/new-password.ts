@@ -5,6 +5,7 @@
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter, notAuthorized } from '../errors.ts';
 import { ATTRIBUTE_IS_MISSING, ATTRIBUTE_WAS_GIVEN_BEFORE, SESSION_SURVIVES_A_REJECTED_ANSWER } from '../inferred.ts';
+import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import type { Pool } from '../pools/pool.ts';
 import { claimAliases } from '../users/aliases.ts';
@@ -32,14 +33,15 @@ export async function answerNewPassword(cognito: Cognito, request: AuthRequest):
     throw notAuthorized('Invalid session for the user.');
   }
   checkPassword(pool, password);
+  checkHistory(pool, user, password);
   const added = givenAttributes(request.parameters);
   checkWritable(client, Object.keys(added));
   const attributes = completed(pool, user, added);
   claimAliases(cognito, pool, { sub: user.sub, attributes }, { force: false });
   cognito.sessions.use(session);
-  const confirmed = cognito.users.change(pool, user, cognito.now(), () => {
+  const confirmed = cognito.users.change(pool, user, cognito.now(), (current) => {
     const status = 'CONFIRMED' as const;
-    return { status, attributes, ...passwordOf(cognito, pool, { username: user.username, status }, password) };
+    return { status, attributes, ...passwordOf(cognito, pool, { ...current, status }, password) };
   });
   if (session.custom) {
     const entry = { challengeName: 'NEW_PASSWORD_REQUIRED', challengeResult: true, challengeMetadata: null };

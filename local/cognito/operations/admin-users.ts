@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter } from '../errors.ts';
+import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import type { Pool } from '../pools/pool.ts';
 import { forgetUser, passwordOf } from '../users/create.ts';
@@ -61,10 +62,11 @@ export const adminUserOperations: Family = {
 function setPassword(cognito: Cognito, input: AdminSetUserPasswordRequest): object {
   const { pool, user } = adminTarget(cognito, input);
   checkPassword(pool, input.Password!);
+  checkHistory(pool, user, input.Password!);
   const status = input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
-  cognito.users.change(pool, user, cognito.now(), ({ username }) => ({
+  cognito.users.change(pool, user, cognito.now(), (current) => ({
     status,
-    ...passwordOf(cognito, pool, { username, status }, input.Password!),
+    ...passwordOf(cognito, pool, { ...current, status }, input.Password!),
   }));
   cognito.lockout.forget(user);
   return {};

@@ -7,6 +7,7 @@ import type {
   UpdateUserAttributesRequest,
   VerifyUserAttributeRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { IssuedCode } from '../codes/codes.ts';
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter } from '../errors.ts';
 import { ADMIN_CLIENT_ID } from '../inferred.ts';
@@ -73,8 +74,8 @@ async function sendUpdateCodes(
   origin: Origin,
 ): Promise<CodeDeliveryDetails[]> {
   const sent: CodeDeliveryDetails[] = [];
-  for (const attribute of attributes.filter((name) => isAutoVerified(pool, name))) {
-    const channel = channelOf(user, attribute);
+  for (const attribute of attributes.filter((name) => isAutoVerified(pool, name) || user.pending?.[name])) {
+    const channel = channelOf(withPending(user), attribute);
     if (!channel) continue;
     const sending = { pool, user, channel, occasion: 'UpdateUserAttribute' as const, origin };
     sent.push(await sendCode(cognito, sending, `verify-${attribute}`));
@@ -85,7 +86,7 @@ async function sendUpdateCodes(
 async function requestCode(cognito: Cognito, input: GetUserAttributeVerificationCodeRequest): Promise<object> {
   const { pool, client, user } = await requireAccess(cognito, input.AccessToken!);
   const attribute = verifiable(input.AttributeName!);
-  const channel = channelOf(user, attribute);
+  const channel = channelOf(withPending(user), attribute);
   if (!channel) throw invalidParameter(`User does not have a value for ${attribute}.`);
   cognito.attempts.count(user, 'GetUserAttributeVerificationCode');
   const origin: Origin = {
@@ -101,12 +102,27 @@ async function verifyAttribute(cognito: Cognito, input: VerifyUserAttributeReque
   const { pool, user } = await requireAccess(cognito, input.AccessToken!);
   const purpose = `verify-${verifiable(input.AttributeName!)}` as const;
   cognito.attempts.count(user, 'VerifyUserAttribute');
-  const attributes = verifiedBy(user, cognito.codes.check(user, purpose, input.Code!));
+  const issued = cognito.codes.check(user, purpose, input.Code!);
+  const attributes = verifiedBy(user, issued);
   claimAliases(cognito, pool, { sub: user.sub, attributes }, { force: false });
   cognito.codes.use(user, purpose);
-  cognito.users.change(pool, user, cognito.now(), () => ({ attributes }));
+  cognito.users.change(pool, user, cognito.now(), (current) => ({
+    attributes,
+    pending: stillPending(current, issued),
+  }));
   return {};
 }
+
+/** Without what the code has just verified. */
+function stillPending({ pending = {} }: User, { attribute, destination }: IssuedCode): User['pending'] {
+  const left = Object.entries(pending).filter(([name, value]) => name !== attribute || value !== destination);
+  return left.length ? Object.fromEntries(left) : undefined;
+}
+
+/** Codes go to the address that is to be verified. */
+const withPending = (user: User): Pick<User, 'attributes'> => ({
+  attributes: { ...user.attributes, ...user.pending } as Record<string, string>,
+});
 
 function verifiable(name: string): VerifiableAttribute {
   if (!isVerifiable(name)) throw invalidParameter(`Invalid attribute name: ${name}`);

@@ -43,7 +43,7 @@ function createClient(cognito: Cognito, input: CreateUserPoolClientRequest): obj
     ...(secret && { secret }),
     createdAt: now,
     modifiedAt: now,
-    settings: clientSettings(pool, settings),
+    settings: clientSettings(pool, cognito.resourceServers.scopesOf(pool.id), settings),
   };
   cognito.clients.save(client);
   return { UserPoolClient: described(client) };
@@ -56,7 +56,11 @@ function updateClient(cognito: Cognito, input: UpdateUserPoolClientRequest): obj
   const after: Client = {
     ...before,
     name: ClientName ?? before.name,
-    settings: clientSettings(cognito.pools.get(before.poolId), settings),
+    settings: clientSettings(
+      cognito.pools.get(before.poolId),
+      cognito.resourceServers.scopesOf(before.poolId),
+      settings,
+    ),
     modifiedAt: cognito.now(),
   };
   cognito.clients.save(after);

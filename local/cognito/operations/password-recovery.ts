@@ -11,6 +11,7 @@ import { combinationNotFound, isNamed, notAuthorized, userDisabled, userNotConfi
 import { ADMIN_CLIENT_ID, UNKNOWN_USER_HAS_A_WRONG_CODE } from '../inferred.ts';
 import { type CodeDeliveryDetails, recoveryChannel, simulatedDelivery } from '../messages/channel.ts';
 import { sendCode } from '../messages/send.ts';
+import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import { type Client, preventsExistenceErrors } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -33,11 +34,23 @@ async function forgotPassword(cognito: Cognito, input: ForgotPasswordRequest): P
   const typed = input.Username!;
   const origin: Origin = { operation: 'ForgotPassword', clientId: client.id, clientMetadata: input.ClientMetadata };
   const user = cognito.users.find(pool, typed) ?? (await migrated(cognito, pool, client, typed, origin));
-  if (!user && preventsExistenceErrors(client)) return { CodeDeliveryDetails: simulatedDelivery(pool, typed) };
+  if (preventsExistenceErrors(client) && !(user && canRecover(pool, user)))
+    return { CodeDeliveryDetails: simulatedDelivery(pool, typed) };
   if (!user) throw combinationNotFound();
   if (!user.enabled) throw userDisabled();
   cognito.attempts.count(user, 'Recovery');
   return { CodeDeliveryDetails: await sendRecoveryCode(cognito, pool, user, origin) };
+}
+
+/** "A user isn't found, is deactivated, or doesn't have a verified delivery mechanism" (Developer Guide, user existence errors). */
+function canRecover(pool: Pool, user: User): boolean {
+  if (!user.enabled) return false;
+  try {
+    recoveryChannel(pool, user);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A user migrated on the way; clients that prevent existence errors are not told of one who could not be. */
@@ -61,19 +74,21 @@ async function migrated(
 async function confirmForgotPassword(cognito: Cognito, input: ConfirmForgotPasswordRequest): Promise<object> {
   const { pool, client } = publicCaller(cognito, input);
   const user = cognito.users.find(pool, input.Username!);
-  if (!user) {
-    throw preventsExistenceErrors(client) && UNKNOWN_USER_HAS_A_WRONG_CODE ? wrongCode() : combinationNotFound();
-  }
+  const hides = preventsExistenceErrors(client) && UNKNOWN_USER_HAS_A_WRONG_CODE;
+  if (!user?.enabled && hides) throw wrongCode();
+  if (!user) throw combinationNotFound();
   if (!user.enabled) throw userDisabled();
   if (user.status === 'UNCONFIRMED') throw userNotConfirmed();
   cognito.attempts.count(user, 'Recovery');
   checkPassword(pool, input.Password!);
   cognito.codes.check(user, 'forgot-password', input.ConfirmationCode!);
+  // After the code: who does not have it learns nothing about the passwords before.
+  checkHistory(pool, user, input.Password!);
   cognito.codes.use(user, 'forgot-password');
   cognito.lockout.forget(user);
-  const confirmed = cognito.users.change(pool, user, cognito.now(), ({ username }) => {
+  const confirmed = cognito.users.change(pool, user, cognito.now(), (current) => {
     const status = 'CONFIRMED' as const;
-    return { status, ...passwordOf(cognito, pool, { username, status }, input.Password!) };
+    return { status, ...passwordOf(cognito, pool, { ...current, status }, input.Password!) };
   });
   const origin: Origin = {
     operation: 'ConfirmForgotPassword',

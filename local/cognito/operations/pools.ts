@@ -78,6 +78,7 @@ async function deletePool(cognito: Cognito, pool: Pool): Promise<object> {
   for (const user of [...cognito.users.of(pool.id)]) forgetUser(cognito, pool, user);
   for (const client of cognito.clients.of(pool.id)) cognito.clients.delete(client.id);
   cognito.groups.forgetPool(pool.id);
+  cognito.resourceServers.forgetPool(pool.id);
   cognito.keys.delete(pool.id);
   cognito.decoys.delete(pool.id);
   cognito.pools.delete(pool.id);

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from '../cognito.ts';
 import { wrongCredentials } from '../errors.ts';
+import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import { verifies } from '../passwords/verifier.ts';
 import { requireAccess } from '../tokens/access.ts';
@@ -35,8 +36,9 @@ async function changePassword(cognito: Cognito, input: ChangePasswordRequest): P
   const isRight = verifier && verifies(verifier, pool.id, username, input.PreviousPassword ?? '');
   if (!isRight) throw wrongCredentials();
   checkPassword(pool, input.ProposedPassword!);
-  cognito.users.change(pool, user, cognito.now(), ({ status }) =>
-    passwordOf(cognito, pool, { username, status }, input.ProposedPassword!),
+  checkHistory(pool, user, input.ProposedPassword!);
+  cognito.users.change(pool, user, cognito.now(), (current) =>
+    passwordOf(cognito, pool, current, input.ProposedPassword!),
   );
   return {};
 }

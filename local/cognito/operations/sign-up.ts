@@ -105,7 +105,7 @@ async function adminConfirmSignUp(cognito: Cognito, input: AdminConfirmSignUpReq
 async function resendCode(cognito: Cognito, input: ResendConfirmationCodeRequest): Promise<object> {
   const { pool, client } = publicCaller(cognito, input);
   const user = cognito.users.find(pool, input.Username!);
-  if (!user && preventsExistenceErrors(client))
+  if (!user?.enabled && preventsExistenceErrors(client))
     return { CodeDeliveryDetails: simulatedDelivery(pool, input.Username!) };
   if (!user) throw combinationNotFound();
   if (user.status !== 'UNCONFIRMED') throw invalidParameter(ALREADY_CONFIRMED);

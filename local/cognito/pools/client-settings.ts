@@ -1,12 +1,13 @@
 /** Every setting that CreateUserPoolClient and UpdateUserPoolClient take, as `settings.ts` has them for pools. */
+import { ServiceError } from '../../service.ts';
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
-import { ROTATION_EXCLUDES_REFRESH_FLOW } from '../inferred.ts';
+import { ROTATION_EXCLUDES_REFRESH_FLOW, SCOPE_DOES_NOT_EXIST } from '../inferred.ts';
 import { DEFAULT_SESSION_MINUTES, REFRESH_LIFETIME_RANGE, TOKEN_LIFETIME_RANGE } from '../limits.ts';
 import { type ClientSettings, rotatesRefreshTokens, tokenLifetimes } from './client.ts';
 import { onlyKnown, onlyValues, present } from './members.ts';
 import type { Pool } from './pool.ts';
 
-const HOSTED_LOGIN = ['CallbackURLs', 'LogoutURLs', 'AllowedOAuthFlows', 'AllowedOAuthScopes', 'DefaultRedirectURI'];
+const HOSTED_LOGIN = ['CallbackURLs', 'LogoutURLs', 'AllowedOAuthFlows', 'DefaultRedirectURI'];
 
 const SETTINGS = [
   'RefreshTokenValidity',
@@ -23,6 +24,7 @@ const SETTINGS = [
   'AuthSessionValidity',
   'RefreshTokenRotation',
   'AllowedOAuthFlowsUserPoolClient',
+  'AllowedOAuthScopes',
   ...HOSTED_LOGIN,
 ];
 
@@ -36,13 +38,15 @@ const DEFAULTS: ClientSettings = {
 
 /**
  * The settings of a request for a client of `pool`, defaults filled in; what is left out of an update returns to its default.
- * @throws InvalidParameterException that names the setting which is wrong or not here.
+ * @param scopes that the pool has.
+ * @throws ScopeDoesNotExistException; InvalidParameterException that names the setting which is wrong or not here.
  */
-export function clientSettings(pool: Pool, request: object): ClientSettings {
+export function clientSettings(pool: Pool, scopes: ReadonlySet<string>, request: object): ClientSettings {
   onlyKnown('', request, SETTINGS);
   const settings: ClientSettings = { ...DEFAULTS, ...present(request) };
   if (!settings.RefreshTokenValidity) settings.RefreshTokenValidity = DEFAULTS.RefreshTokenValidity;
   refuseWhatIsNotHere(settings);
+  checkScopes(settings.AllowedOAuthScopes ?? [], scopes);
   checkFlows(settings.ExplicitAuthFlows ?? []);
   checkRotation(settings);
   checkLifetimes(settings);
@@ -61,6 +65,11 @@ function refuseWhatIsNotHere(settings: ClientSettings): void {
   for (const provider of settings.SupportedIdentityProviders ?? []) {
     if (provider !== 'COGNITO') throw notInTheLocalWorld(`SupportedIdentityProviders ${provider}`);
   }
+}
+
+function checkScopes(wanted: readonly string[], known: ReadonlySet<string>): void {
+  const unknown = wanted.find((scope) => !known.has(scope));
+  if (unknown !== undefined) throw new ServiceError('ScopeDoesNotExistException', SCOPE_DOES_NOT_EXIST(unknown));
 }
 
 function checkFlows(flows: readonly string[]): void {

@@ -1,8 +1,10 @@
 /** The password policy and its defaults. Source: Amazon Cognito Developer Guide, "Adding user pool password requirements". */
+import { ServiceError } from '../../service.ts';
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
-import { UNSET_REQUIREMENT, ZERO_TEMPORARY_DAYS_IS_DEFAULT } from '../inferred.ts';
+import { HISTORY_NEEDS_A_TIER, UNSET_REQUIREMENT, ZERO_TEMPORARY_DAYS_IS_DEFAULT } from '../inferred.ts';
 import { DEFAULT_TEMPORARY_PASSWORD_DAYS } from '../limits.ts';
 import { onlyKnown, present } from './members.ts';
+import type { PoolSettings } from './pool.ts';
 
 const DEFAULT_POLICY = {
   MinimumLength: 8,
@@ -30,9 +32,8 @@ export function policies(given: any, days: number): object {
       'TemporaryPasswordValidityDays',
       'PasswordHistorySize',
     ]);
-    if (policy.PasswordHistorySize) throw notInTheLocalWorld('Policies.PasswordPolicy.PasswordHistorySize');
   }
-  const { PasswordHistorySize: _, ...rest } = policy ? { ...OPEN_POLICY, ...present(policy) } : DEFAULT_POLICY;
+  const rest = policy ? { ...OPEN_POLICY, ...present(policy) } : DEFAULT_POLICY;
   return {
     PasswordPolicy: { ...rest, TemporaryPasswordValidityDays: days },
     SignInPolicy: signInPolicy(given.SignInPolicy),
@@ -64,4 +65,13 @@ function signInPolicy(given: any): object {
     if (factor !== 'PASSWORD') throw notInTheLocalWorld(`Policies.SignInPolicy.AllowedFirstAuthFactors ${factor}`);
   }
   return { AllowedFirstAuthFactors: ['PASSWORD'] };
+}
+
+/**
+ * Remembering passwords belongs to the tiers above Lite (Developer Guide, "User pool feature plans").
+ * @throws FeatureUnavailableInTierException
+ */
+export function checkHistoryTier({ Policies, UserPoolTier }: PoolSettings): void {
+  if (UserPoolTier === 'LITE' && Policies.PasswordPolicy.PasswordHistorySize)
+    throw new ServiceError('FeatureUnavailableInTierException', HISTORY_NEEDS_A_TIER);
 }

@@ -64,7 +64,11 @@ export type AliasAttribute = VerifiableAttribute | 'preferred_username';
 export type SchemaAttribute = SchemaAttributeType & { Name: string };
 
 export interface PoolSettings {
-  Policies: { PasswordPolicy: Required<Omit<PasswordPolicyType, 'PasswordHistorySize'>>; SignInPolicy: object };
+  Policies: {
+    PasswordPolicy: Required<Omit<PasswordPolicyType, 'PasswordHistorySize'>> &
+      Pick<PasswordPolicyType, 'PasswordHistorySize'>;
+    SignInPolicy: object;
+  };
   DeletionProtection: 'ACTIVE' | 'INACTIVE';
   LambdaConfig: TriggerFunctions;
   MfaConfiguration: 'OFF';
@@ -79,7 +83,7 @@ export interface PoolSettings {
   SmsVerificationMessage?: string;
   EmailVerificationMessage?: string;
   EmailVerificationSubject?: string;
-  UserAttributeUpdateSettings?: object;
+  UserAttributeUpdateSettings?: { AttributesRequireVerificationBeforeUpdate?: readonly VerifiableAttribute[] };
   /** There: the pool knows devices. */
   DeviceConfiguration?: DeviceConfigurationType;
   UserPoolAddOns?: object;
@@ -100,6 +104,10 @@ export const passwordPolicy = (pool: Pool): PoolSettings['Policies']['PasswordPo
 /** True when the pool itself sends codes that verify the attribute. */
 export const isAutoVerified = (pool: Pool, attribute: VerifiableAttribute): boolean =>
   pool.settings.AutoVerifiedAttributes?.includes(attribute) ?? false;
+
+/** True when a new value takes the place of the old one only once it is verified. */
+export const isVerifiedFirst = (pool: Pool, attribute: VerifiableAttribute): boolean =>
+  pool.settings.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate?.includes(attribute) ?? false;
 
 /** The form in which names are compared: lower case in a pool whose user names are not case-sensitive. */
 export const folded = (pool: Pool, name: string): string =>

@@ -1,6 +1,6 @@
 /** The attributes that users of a pool can have. Source: Amazon Cognito Developer Guide, "Working with user attributes". */
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
-import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import { UNSET_DATA_TYPE, UNSET_MUTABLE } from '../inferred.ts';
 import type { SchemaAttribute } from './pool.ts';
 
@@ -75,7 +75,8 @@ export function withCustomAttributes(
 }
 
 function adjusted(standard: SchemaAttribute, wanted: SchemaAttributeType): SchemaAttribute {
-  if (wanted.AttributeDataType && wanted.AttributeDataType !== standard.AttributeDataType) {
+  const changesType = wanted.AttributeDataType && wanted.AttributeDataType !== standard.AttributeDataType;
+  if (changesType || wanted.DeveloperOnlyAttribute) {
     throw invalidParameter(
       `You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute ${standard.Name}`,
     );
@@ -91,16 +92,21 @@ function adjusted(standard: SchemaAttribute, wanted: SchemaAttributeType): Schem
 
 function customAttribute(wanted: SchemaAttributeType): SchemaAttribute {
   const name = wanted.Name ?? '';
-  if (wanted.DeveloperOnlyAttribute) throw notInTheLocalWorld(`DeveloperOnlyAttribute of ${name}`);
   if (wanted.Required) throw invalidParameter('Required custom attributes are not supported currently.');
   return {
-    Name: name.startsWith('custom:') ? name : `custom:${name}`,
+    Name: prefixed(name, wanted.DeveloperOnlyAttribute ?? false),
     AttributeDataType: wanted.AttributeDataType ?? UNSET_DATA_TYPE,
-    DeveloperOnlyAttribute: false,
+    DeveloperOnlyAttribute: wanted.DeveloperOnlyAttribute ?? false,
     Mutable: wanted.Mutable ?? UNSET_MUTABLE,
     Required: false,
     ...constraints(wanted),
   };
+}
+
+/** `custom:`, and in front of it `dev:` for what only administrators write (Developer Guide, "Custom attributes"). */
+function prefixed(name: string, isDevelopers: boolean): string {
+  const custom = /^(dev:)?custom:/.test(name) ? name.replace(/^dev:/, '') : `custom:${name}`;
+  return isDevelopers ? `dev:${custom}` : custom;
 }
 
 function constraints(wanted: SchemaAttributeType, standard?: SchemaAttributeType): object {

@@ -3,11 +3,11 @@
  * out of an update returns to its default ("If you don't provide a value for an attribute, Amazon Cognito sets it to its default
  * value", API reference of UpdateUserPool).
  */
-import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import { checkTriggerTier, lambdaConfig } from './lambda-config.ts';
 import { onlyKnown, onlyValues, present } from './members.ts';
 import { messageTemplates } from './message-templates.ts';
-import { policies, temporaryPasswordDays } from './policies.ts';
+import { checkHistoryTier, policies, temporaryPasswordDays } from './policies.ts';
 import type { PoolSettings } from './pool.ts';
 
 interface Setting {
@@ -57,6 +57,7 @@ export function poolSettings(request: object): PoolSettings {
   Object.assign(settings, messageTemplates(settings));
   const complete = { ...settings, ...withTemporaryPasswordDays(settings) } as unknown as PoolSettings;
   checkTriggerTier(complete);
+  checkHistoryTier(complete);
   return complete;
 }
 
@@ -129,8 +130,5 @@ function deviceConfiguration(value: any): object | undefined {
 
 function attributeUpdates(value: any): object {
   known('UserAttributeUpdateSettings', value, ['AttributesRequireVerificationBeforeUpdate']);
-  if (value.AttributesRequireVerificationBeforeUpdate?.length) {
-    throw notInTheLocalWorld('UserAttributeUpdateSettings.AttributesRequireVerificationBeforeUpdate');
-  }
   return value;
 }

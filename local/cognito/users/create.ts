@@ -1,6 +1,7 @@
 /** The birth and the end of a user's records. */
 import type { Cognito } from '../cognito.ts';
 import { DAY } from '../limits.ts';
+import { formerVerifiers } from '../passwords/history.ts';
 import { createVerifier } from '../passwords/verifier.ts';
 import { type Pool, passwordPolicy } from '../pools/pool.ts';
 import type { Attributes, User, UserStatus } from './user.ts';
@@ -29,17 +30,18 @@ export function storeNewUser(cognito: Cognito, pool: Pool, { password, ...user }
   return stored;
 }
 
-/** What a user record keeps of a password; one of a FORCE_CHANGE_PASSWORD user ends by the pool's policy. */
+/** What a user's record, given as it was before, keeps of a password; one of a FORCE_CHANGE_PASSWORD user ends by the pool's policy. */
 export function passwordOf(
   cognito: Cognito,
   pool: Pool,
-  user: { username: string; status: UserStatus },
+  user: Partial<User> & { username: string; status: UserStatus },
   password: string,
-): Pick<User, 'verifier' | 'temporaryPasswordEndsAt'> {
+): Pick<User, 'verifier' | 'formerVerifiers' | 'temporaryPasswordEndsAt'> {
   const temporary = user.status === 'FORCE_CHANGE_PASSWORD';
   const days = passwordPolicy(pool).TemporaryPasswordValidityDays!;
   return {
     verifier: createVerifier(pool.id, user.username, password),
+    formerVerifiers: formerVerifiers(pool, user),
     temporaryPasswordEndsAt: temporary ? cognito.now() + days * DAY : undefined,
   };
 }

@@ -19,6 +19,10 @@ export interface User {
   attributes: Attributes;
   /** Absent: no password yet (migrated with RESET_REQUIRED). */
   verifier?: Verifier;
+  /** Of the passwords before it, newest first: as many as the pool wants to compare with. */
+  formerVerifiers?: readonly Verifier[];
+  /** New addresses and numbers that take the place of the old ones once they are verified. */
+  pending?: Partial<Record<VerifiableAttribute, string>>;
   /** Epoch milliseconds; only of a password that must be changed. */
   temporaryPasswordEndsAt?: number;
   /** Epoch seconds of the last global sign-out (`cognito:token_nbf`). */

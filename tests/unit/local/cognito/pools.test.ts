@@ -109,13 +109,7 @@ describe('CreateUserPool', () => {
       /CONFIRM_WITH_LINK/,
     ],
     ['threat protection', { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } }, /AdvancedSecurityMode ENFORCED/],
-    ['password history', { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } }, /PasswordHistorySize/],
     ['passwordless factors', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['EMAIL_OTP'] } } }, /EMAIL_OTP/],
-    [
-      'verification before update',
-      { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
-      /AttributesRequireVerificationBeforeUpdate/,
-    ],
     ['MFA messages', { SmsAuthenticationMessage: 'MFA {####}' }, /^SmsAuthenticationMessage is not/],
     ['a setting nobody knows', { KeyConfiguration: {} }, /^KeyConfiguration is not in the local world\.$/],
     [
@@ -123,7 +117,6 @@ describe('CreateUserPool', () => {
       { AliasAttributes: ['email'], UsernameAttributes: ['email'] },
       /aliasAttributes or usernameAttributes/,
     ],
-    ['developer attributes', { Schema: [{ Name: 'x', DeveloperOnlyAttribute: true }] }, /DeveloperOnlyAttribute/],
     [
       'required custom attributes',
       { Schema: [{ Name: 'x', Required: true }] },
