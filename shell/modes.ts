@@ -20,6 +20,7 @@ const SHELL_FLAGS = [
   'yes',
   'json',
   'transcript',
+  'cast',
   'wide',
   'plain',
   'debug',

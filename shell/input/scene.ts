@@ -22,6 +22,9 @@ export interface Scene {
 
 export interface Activity {
   readonly text: string;
+  /** Of how many parts how many are done, where that is known. */
+  readonly done?: number;
+  readonly total?: number;
   readonly seconds: number;
   /** Which picture of the spinner. */
   readonly frame: number;

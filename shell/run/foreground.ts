@@ -21,7 +21,7 @@ export interface ForegroundOptions {
   /** Questions of a command; Esc and Ctrl-C abort its controller. */
   askFor(controller: AbortController): Ask;
   /** Shows that something runs; `text` is told of progress. */
-  startActivity(name: string): { text(text: string): void; stop(): void };
+  startActivity(name: string): { text(text: string, amount?: { done?: number; total?: number }): void; stop(): void };
   /** The session may have changed. */
   changed(): void;
 }
@@ -45,7 +45,7 @@ export function createForeground(options: ForegroundOptions): (line: string, sho
       signal: controller.signal,
       seen(event) {
         // A step is in the transcript already.
-        if (event.kind === 'progress') activity.text(event.text);
+        if (event.kind === 'progress') activity.text(event.text, event);
         else if (event.kind === 'step') activity.text(name ?? shown);
         changed();
       },

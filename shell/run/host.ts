@@ -4,6 +4,7 @@ import { NameCache } from '../language/names.ts';
 import { SecretValues } from '../language/redact.ts';
 import type { Variables } from '../language/variables.ts';
 import type { ProgramOptions } from '../options.ts';
+import { openCast } from '../output/cast.ts';
 import { jsonRenderer } from '../output/json.ts';
 import { masked } from '../output/masked.ts';
 import { plainRenderer } from '../output/plain.ts';
@@ -76,6 +77,11 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
   const world = openWorld({ kind, endpoint, profile, region, state, safety });
   const secrets = new SecretValues();
   const file = options.transcript === undefined ? undefined : openTranscript(options.transcript);
+  const { stdout, stderr } = process;
+  const cast =
+    options.cast === undefined
+      ? undefined
+      : openCast(options.cast, { streams: [stdout, stderr], term: process.env['TERM'] });
   const transcript = file && masked(file, secrets);
   const shown = masked(screen(options, closed), secrets);
   const variables: Variables = new Map();
@@ -122,6 +128,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
       await renderer.flush();
       await world.close();
       file?.close();
+      cast?.close();
     },
   };
 

@@ -57,6 +57,8 @@ export interface Plan {
 const MAX_MENU = 8;
 const MAX_QUEUE = 3;
 const SEPARATOR = ' · ';
+const BAR = 10;
+const BAR_FROM = 50;
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 
 export function plan(scene: Scene, size: Size): Plan {
@@ -198,8 +200,23 @@ function growInput(input: Input, width: number, budget: Budget): PlannedInput {
 
 function activityRows({ activity }: Scene, width: number): string[] {
   if (!activity) return [];
-  const seconds = `${activity.seconds} s`;
-  return [`${SPINNER[activity.frame % SPINNER.length]} ${cut(activity.text, width - seconds.length - 3)} ${seconds}`];
+  const { text, seconds, frame, done, total } = activity;
+  const time = seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const amount =
+    done === undefined ? '' : `${bar(done, total, width)}${done}${total === undefined ? '' : `/${total}`} `;
+  return [
+    cut(
+      `${SPINNER[frame % SPINNER.length]} ${amount}${cut(text, width - time.length - amount.length - 3)} ${time}`,
+      width,
+    ),
+  ];
+}
+
+/** Where there is room, how far it has come. */
+function bar(done: number, total: number | undefined, width: number): string {
+  if (total === undefined || total <= 0 || width < BAR_FROM) return '';
+  const full = Math.round(Math.min(1, Math.max(0, done / total)) * BAR);
+  return `${'━'.repeat(full)}${'─'.repeat(BAR - full)} `;
 }
 
 function queueRows({ queue, queued }: Scene, width: number): string[] {

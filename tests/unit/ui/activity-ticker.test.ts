@@ -29,9 +29,9 @@ it('counts the seconds of longer work, shows its progress, and is gone with it',
   const activity = start();
   mock.timers.tick(300);
   assert.deepEqual(shown, [{ text: 'deploy', seconds: 0, frame: 0 }]);
-  activity.text('3 of 18 resources');
+  activity.text('Pool', { done: 3, total: 18 });
   for (let frame = 0; frame < 6; frame++) mock.timers.tick(125);
-  assert.deepEqual(shown.at(-1), { text: '3 of 18 resources', seconds: 1, frame: 6 });
+  assert.deepEqual(shown.at(-1), { text: 'Pool', done: 3, total: 18, seconds: 1, frame: 6 });
   activity.stop();
   assert.equal(shown.at(-1), undefined);
   const count = shown.length;

@@ -81,6 +81,14 @@ describe('the live region', () => {
     ]);
   });
 
+  it('shows how far the work is where that is known: a bar where there is room for one', () => {
+    const at = (columns: number, activity: object) =>
+      plan(scene({ activity: { text: 'Pool', seconds: 125, frame: 0, ...activity } }), { columns, rows: 24 }).activity;
+    assert.deepEqual(at(60, { done: 3, total: 10 }), ['⠋ ━━━─────── 3/10 Pool 2 min 5 s']);
+    assert.deepEqual(at(40, { done: 3, total: 10 }), ['⠋ 3/10 Pool 2 min 5 s']);
+    assert.deepEqual(at(60, { done: 3 }), ['⠋ 3 Pool 2 min 5 s']);
+  });
+
   it('shows what is offered behind the line, cut to the rest of the row', () => {
     const offered = (ghost: string) =>
       plan(scene({ prompt: { editor: editor('users'), ghost } }), { columns: 20, rows: 10 }).input?.ghost;
@@ -203,7 +211,13 @@ const anyScene = fc.record({
   question: fc.option(question, { nil: undefined }),
   queue: fc.array(words, { maxLength: 3 }),
   queued: fc.nat(6),
-  activity: fc.option(fc.record({ text: words, seconds: fc.nat(9999), frame: fc.nat(99) }), { nil: undefined }),
+  activity: fc.option(
+    fc.record(
+      { text: words, done: fc.nat(99), total: fc.nat(99), seconds: fc.nat(9999), frame: fc.nat(99) },
+      { requiredKeys: ['text', 'seconds', 'frame'] },
+    ),
+    { nil: undefined },
+  ),
   hint: fc.option(words, { nil: undefined }),
   status: fc.array(words, { maxLength: 5 }),
 }) as fc.Arbitrary<Scene>;
