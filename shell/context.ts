@@ -6,6 +6,7 @@ import {
   type Ask,
   type Clock,
   CommandError,
+  type Configuration,
   type Context,
   type Event,
   type Journal,
@@ -45,6 +46,7 @@ export interface ContextOptions {
   typed: Shell['typed'];
   jobs?: Shell['jobs'];
   request: Shell['request'];
+  configuration?: Configuration;
   /** Told of state that cannot be read or kept; by default a line on standard error. */
   warn?(warning: Warning): void;
   /** For the places of the state files. */
@@ -118,6 +120,7 @@ export function createContext(options: ContextOptions): ContextFactory {
             history: options.history,
             typed: options.typed,
             jobs: options.jobs,
+            configuration: () => options.configuration ?? NO_CONFIGURATION,
             request,
           },
           signal,
@@ -130,6 +133,8 @@ export function createContext(options: ContextOptions): ContextFactory {
   };
   return factory(root, session);
 }
+
+const NO_CONFIGURATION: Configuration = { file: '', skipped: undefined, settings: [], schema: {} };
 
 /** Nobody is asked anything before the account is confirmed. */
 function afterCheck(ask: Ask, check: () => Promise<void>): Ask {

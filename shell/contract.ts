@@ -515,6 +515,8 @@ export interface Shell {
   typed(): readonly TypedLine[];
   /** What runs in the background of this session; undefined where nothing can (a script, a pipe, a single command). */
   jobs?: Jobs;
+  /** The settings of this run, and where each was made. */
+  configuration(): Configuration;
   /** Asks the shell to end, or to clear the screen, once the command has returned. */
   request(what: 'exit' | 'clear'): void;
 }
@@ -538,6 +540,17 @@ export interface Job {
   /** Lines that it printed, and lines that came faster than a screen can be read and were left out. */
   readonly shown: number;
   readonly dropped: number;
+}
+
+export interface Configuration {
+  /** The path of the configuration file, whether it is there or not. */
+  file: string;
+  /** Why the file was not read, where it was not. */
+  skipped: string | undefined;
+  /** Where a setting was made: `default`, a place in the file, an environment variable, a flag. */
+  settings: readonly { key: string; value: boolean | string | readonly string[] | undefined; origin: string }[];
+  /** A JSON schema of the file. */
+  schema: Record<string, unknown>;
 }
 
 export interface TypedLine {

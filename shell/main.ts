@@ -1,3 +1,4 @@
+import { configure } from './config/merge.ts';
 import { CommandError, EXIT, type ExitCode } from './contract.ts';
 import { chooseMode } from './modes.ts';
 import { type ProgramOptions, parseProgram } from './options.ts';
@@ -7,9 +8,10 @@ import type { HostedMode } from './run/run-mode.ts';
 
 /** Runs the program with its arguments. Everything but the flags is loaded by the mode that needs it. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
-  const options = parseProgram(argv);
-  if (!options.debug) process.removeAllListeners('warning');
-  if (options.version) return print(`${(await import('./assets.ts')).packageVersion()}\n`);
+  const flags = parseProgram(argv);
+  if (!flags.debug) process.removeAllListeners('warning');
+  if (flags.version) return print(`${(await import('./assets.ts')).packageVersion()}\n`);
+  const options = configure(flags, process.env);
   const terminal = { stdin: process.stdin.isTTY, stdout: process.stdout.isTTY, term: process.env['TERM'] };
   if (!options.help && chooseMode(options, terminal) === 'serve') return serve(options);
 

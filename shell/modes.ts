@@ -1,4 +1,3 @@
-import { checkAccountId } from './aws/call-guard.ts';
 import { UsageError } from './language/usage-error.ts';
 import type { ProgramOptions } from './options.ts';
 
@@ -46,11 +45,8 @@ export function chooseMode(options: ProgramOptions, terminal: Terminal): ModeNam
   if (profile !== undefined && !aws && endpoint === undefined)
     throw new UsageError('--profile needs --aws', 'the local world takes no credentials');
   const account = options['confirm-account'];
-  if (account !== undefined) {
-    checkAccountId(account);
-    if (!aws && endpoint === undefined)
-      throw new UsageError('--confirm-account needs --aws or --endpoint', 'the local world is no account of yours');
-  }
+  if (account !== undefined && !aws && endpoint === undefined)
+    throw new UsageError('--confirm-account needs --aws or --endpoint', 'the local world is no account of yours');
   const scriptFlag = step ? 'step' : from !== undefined ? 'from' : options['keep-going'] ? 'keep-going' : undefined;
   if (scriptFlag && mode !== 'script')
     throw new UsageError(`--${scriptFlag} needs --script`, `pools-shell --script auto-confirm --${scriptFlag}`);

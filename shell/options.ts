@@ -1,3 +1,4 @@
+import type { Configuration } from './contract.ts';
 import { didYouMean } from './language/suggest.ts';
 import { UsageError } from './language/usage-error.ts';
 
@@ -7,6 +8,12 @@ export interface ProgramFlag {
   value?: string;
   group: 'mode' | 'world' | 'script' | 'output';
   describe: string;
+  /** May be set for good, in the configuration file and the environment, under the flag's name. */
+  lasting?: true;
+  /** May be given several times; the name of the list in the configuration file. */
+  list?: string;
+  /** What the value has to look like: a regular expression, and what it is called. */
+  form?: { pattern: string; says: string };
 }
 
 const flag = (group: ProgramFlag['group'], describe: string) => ({ kind: 'switch' as const, group, describe });
@@ -17,22 +24,32 @@ const valued = (group: ProgramFlag['group'], value: string, describe: string) =>
   describe,
 });
 
+const lasting = <F extends ProgramFlag>(declared: F) => ({ ...declared, lasting: true as const });
+
 /** The flags of the program. They may stand before or after a command's words, so no command may declare one of these names. */
 export const PROGRAM_FLAGS = {
   script: valued('mode', 'FILE|NAME', 'run a script, or a shipped scenario by its name'),
   help: flag('mode', 'show this, or with a command its help'),
   version: flag('mode', 'show the version'),
-  plugin: valued('mode', 'PATH|MODULE', 'load a plugin of your own; may be given several times'),
-  aws: flag('world', 'use a real AWS account instead of the local world'),
-  profile: valued('world', 'NAME', 'the profile of your AWS configuration'),
-  region: valued('world', 'REGION', 'the AWS Region; else AWS_REGION, AWS_DEFAULT_REGION, or the one of the profile'),
-  stack: valued('world', 'NAME', 'the CloudFormation stack (pools-shell)'),
-  endpoint: valued('world', 'URL', 'any AWS-compatible endpoint'),
-  state: valued('world', 'DIR', 'keep the local world in this folder'),
-  ephemeral: flag('world', 'a fresh local world in memory'),
+  plugin: {
+    ...lasting(valued('mode', 'PATH|MODULE', 'load a plugin of your own; may be given several times')),
+    list: 'plugins',
+  },
+  aws: lasting(flag('world', 'use a real AWS account instead of the local world')),
+  profile: lasting(valued('world', 'NAME', 'the profile of your AWS configuration')),
+  region: lasting(
+    valued('world', 'REGION', 'the AWS Region; else AWS_REGION, AWS_DEFAULT_REGION, or the one of the profile'),
+  ),
+  stack: lasting(valued('world', 'NAME', 'the CloudFormation stack (pools-shell)')),
+  endpoint: lasting(valued('world', 'URL', 'any AWS-compatible endpoint')),
+  state: lasting(valued('world', 'DIR', 'keep the local world in this folder')),
+  ephemeral: lasting(flag('world', 'a fresh local world in memory')),
   yes: flag('world', 'agree to what may cost money on AWS when nobody is there to ask'),
-  'read-only': flag('world', 'refuse every call that may change something, sign-ins included'),
-  'confirm-account': valued('world', 'ID', 'on AWS: change nothing unless this is the account'),
+  'read-only': lasting(flag('world', 'refuse every call that may change something, sign-ins included')),
+  'confirm-account': {
+    ...lasting(valued('world', 'ID', 'on AWS: change nothing unless this is the account')),
+    form: { pattern: '^[0-9]{12}$', says: 'an AWS account ID, 12 digits without dashes' },
+  },
   step: flag('script', 'wait for Enter before each line'),
   from: { kind: 'number', value: 'N', group: 'script', describe: 'start at line N' },
   'dry-run': flag(
@@ -43,8 +60,8 @@ export const PROGRAM_FLAGS = {
   json: flag('output', 'one JSON object per command on standard output, all else on standard error'),
   transcript: valued('output', 'FILE', 'write a plain copy of what is shown, without secrets'),
   cast: valued('output', 'FILE', 'record what is shown as an asciicast, to be played by asciinema'),
-  wide: flag('output', 'show tables whole; after a command in the shell too'),
-  plain: flag('output', 'plain lines, no live prompt; for screen readers and logs'),
+  wide: lasting(flag('output', 'show tables whole; after a command in the shell too')),
+  plain: lasting(flag('output', 'plain lines, no live prompt; for screen readers and logs')),
   debug: flag('output', 'show stack traces'),
 } as const satisfies Record<string, ProgramFlag>;
 
@@ -57,16 +74,23 @@ type Value<F> = F extends { kind: 'switch' }
 
 /** The program's flags by name, and the words that are left: a command, or nothing. */
 export type ProgramOptions = { [N in Exclude<Name, 'plugin'>]: Value<(typeof PROGRAM_FLAGS)[N]> } & {
-  plugin: readonly string[];
+  plugin: readonly PluginSource[];
   words: readonly string[];
+  /** The flags that were given, as they were given. */
+  given: ReadonlyMap<Name, string | boolean>;
+  /** Where the values come from, once the configuration was read. */
+  configuration?: Configuration;
 };
+
+/** A plugin's path or module; with the folder that its path begins at and who asked for it, where a flag did not. */
+export type PluginSource = string | { name: string; origin: string; folder?: string };
 
 /**
  * Reads the arguments of the program. What it does not know and follows a command's word is left to the command.
  * @throws UsageError on an unknown flag before any command, a missing or unwanted value, a flag that is given twice.
  */
 export function parseProgram(argv: readonly string[]): ProgramOptions {
-  const found = new Map<Name, string | true>();
+  const found = new Map<Name, string | boolean>();
   const plugin: string[] = [];
   const words: string[] = [];
   for (let at = 0; at < argv.length; at++) {
@@ -77,6 +101,11 @@ export function parseProgram(argv: readonly string[]): ProgramOptions {
     }
     const [, name, inline] =
       (word === '-h' && words.length === 0 ? ['', 'help'] : /^--([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(word)) ?? [];
+    const negated = negatedSwitch(name);
+    if (negated !== undefined && inline === undefined) {
+      found.set(negated, false);
+      continue;
+    }
     if (name === undefined || !Object.hasOwn(PROGRAM_FLAGS, name)) {
       if (words.length === 0 && word.startsWith('-') && word.length > 1) throw unknownFlag(word);
       words.push(word);
@@ -94,12 +123,26 @@ export function parseProgram(argv: readonly string[]): ProgramOptions {
     }
     if (name === 'plugin') plugin.push(value as string);
     else if (found.has(name as Name) && kind !== 'switch') throw new UsageError(`--${name} is given twice`);
-    else found.set(name as Name, value);
+    else found.set(name as Name, checked(name as Name, value));
   }
-  return { ...typed(found), plugin, words };
+  return { ...typed(found), plugin, words, given: found };
 }
 
-function typed(found: ReadonlyMap<Name, string | true>) {
+/** `--no-aws` takes back what the configuration says. */
+function negatedSwitch(name: string | undefined): Name | undefined {
+  const positive = name?.startsWith('no-') ? name.slice('no-'.length) : '';
+  if (!Object.hasOwn(PROGRAM_FLAGS, positive)) return undefined;
+  const { kind, lasting } = PROGRAM_FLAGS[positive as Name] as ProgramFlag;
+  return kind === 'switch' && lasting ? (positive as Name) : undefined;
+}
+
+function checked(name: Name, value: string | true): string | true {
+  const { form } = PROGRAM_FLAGS[name] as ProgramFlag;
+  if (form === undefined || value === true || new RegExp(form.pattern).test(value)) return value;
+  throw new UsageError(`--${name} expects ${form.says}, not ${value}`);
+}
+
+function typed(found: ReadonlyMap<Name, string | boolean>) {
   const options: Record<string, unknown> = {};
   for (const [name, { kind }] of Object.entries(PROGRAM_FLAGS)) {
     const value = found.get(name as Name);
@@ -107,7 +150,7 @@ function typed(found: ReadonlyMap<Name, string | true>) {
     else if (kind === 'number' && value !== undefined) options[name] = lineNumber(name, value as string);
     else options[name] = value;
   }
-  return options as Omit<ProgramOptions, 'plugin' | 'words'>;
+  return options as Omit<ProgramOptions, 'plugin' | 'words' | 'given' | 'configuration'>;
 }
 
 function lineNumber(name: string, value: string): number {

@@ -4,13 +4,14 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from './contract.ts';
 import { UsageError } from './language/usage-error.ts';
+import type { PluginSource } from './options.ts';
 import { createRegistry, type Registry } from './registry.ts';
 
 /**
- * The shipped plugins and those of `--plugin`: paths, or modules that the working folder can import.
+ * The shipped plugins and those of `--plugin` and the configuration: paths, or modules that the working folder can import.
  * @throws UsageError naming the plugin that cannot be loaded, or whose commands do not fit.
  */
-export async function loadRegistry(names: readonly string[]): Promise<Registry> {
+export async function loadRegistry(names: readonly PluginSource[]): Promise<Registry> {
   const [{ plugins }, ...more] = await Promise.all([import('../plugins/index.ts'), ...names.map(loadPlugin)]);
   if (more.length === 0) return createRegistry(plugins);
   try {
@@ -20,26 +21,34 @@ export async function loadRegistry(names: readonly string[]): Promise<Registry> 
   }
 }
 
-async function loadPlugin(name: string): Promise<Plugin> {
+async function loadPlugin(source: PluginSource): Promise<Plugin> {
+  const { name, origin, folder = '' } = typeof source === 'string' ? { name: source, origin: '' } : source;
+  const of = origin === '' ? '' : ` of ${origin}`;
   let module: { default?: unknown };
   try {
-    module = await import(locate(name));
+    module = await import(locate(name, folder));
   } catch (error) {
     throw new UsageError(
-      `cannot load the plugin ${name}: ${(error as Error).message.split('\n')[0]}`,
-      'give --plugin the path of a file, or the name of an installed module',
+      `cannot load the plugin ${name}${of}: ${(error as Error).message.split('\n')[0]}`,
+      origin === ''
+        ? 'give --plugin the path of a file, or the name of an installed module'
+        : `correct or remove it in ${origin}; a path begins at the folder of the configuration`,
     );
   }
   const plugin = module.default;
   if (isPlugin(plugin)) return plugin;
-  throw new UsageError(`${name} is not a plugin`, 'its default export has to be { name, describe, commands: [...] }');
+  throw new UsageError(
+    `${name}${of} is not a plugin`,
+    'its default export has to be { name, describe, commands: [...] }',
+  );
 }
 
-function locate(name: string): string {
-  const path = resolve(name);
+/** @param folder that a path begins at, and modules are looked up from; '' for the working folder. */
+function locate(name: string, folder: string): string {
+  const path = resolve(folder, name);
   if (existsSync(path)) return pathToFileURL(path).href;
   if (/^\.{0,2}\//.test(name)) throw new Error('there is no such file');
-  return pathToFileURL(createRequire(resolve('package.json')).resolve(name)).href;
+  return pathToFileURL(createRequire(resolve(folder, 'package.json')).resolve(name)).href;
 }
 
 function isPlugin(value: unknown): value is Plugin {

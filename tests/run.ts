@@ -22,6 +22,7 @@ if (files.length === 0) {
 const { status, signal } = spawnSync(
   process.execPath,
   ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-timeout=120000', ...files],
-  { cwd: root, stdio: 'inherit' },
+  // The configuration of whoever runs the tests is none of their business.
+  { cwd: root, stdio: 'inherit', env: { ...process.env, XDG_CONFIG_HOME: `${root}tests/no-configuration` } },
 );
 process.exit(signal ? 1 : (status ?? 1));

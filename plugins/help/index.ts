@@ -1,5 +1,6 @@
 import type { Plugin } from '../../shell/contract.ts';
 import { cleanup } from './cleanup.ts';
+import { configList, configPath, configSchema } from './config.ts';
 import { help } from './help.ts';
 import { history, historySave } from './history.ts';
 import { jobs, stop } from './jobs.ts';
@@ -10,5 +11,19 @@ import { clear, exit } from './screen.ts';
 export default {
   name: 'help',
   describe: 'The shell itself',
-  commands: [help, scenarios, run, cleanup, history, historySave, jobs, stop, clear, exit],
+  commands: [
+    help,
+    scenarios,
+    run,
+    cleanup,
+    history,
+    historySave,
+    jobs,
+    stop,
+    configList,
+    configPath,
+    configSchema,
+    clear,
+    exit,
+  ],
 } satisfies Plugin;

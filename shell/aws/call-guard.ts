@@ -1,4 +1,4 @@
-import { CommandError, EXIT } from '../contract.ts';
+import { CommandError } from '../contract.ts';
 import { isReading } from './reading.ts';
 
 /** What a session may not do, whatever its commands ask for. */
@@ -82,14 +82,4 @@ export function createGuard(
       await checkAccount();
     },
   };
-}
-
-/** @throws CommandError (exit code 2) when it is not an account ID. */
-export function checkAccountId(id: string): string {
-  if (/^\d{12}$/.test(id)) return id;
-  throw new CommandError(`--confirm-account: ${id} is not an AWS account ID.`, {
-    code: 'BadAccount',
-    hint: 'An account ID is 12 digits, without dashes: 123456789012.',
-    exitCode: EXIT.usage,
-  });
 }

@@ -115,6 +115,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
         secrets,
         // A dry run spends nothing.
         assumeYes: options.yes || dryRun,
+        configuration: options.configuration,
         unchanging: dryRun || options['read-only'],
         runLine,
         runScript: (name, { step }, context, contexts) => runNested(name, step, context, contexts),

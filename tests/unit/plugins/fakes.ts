@@ -179,6 +179,7 @@ export function fake(options: FakeOptions = {}): Fake {
       template: async () => TEMPLATE,
       history: () => [],
       typed: () => [],
+      configuration: () => ({ file: '/c.json', skipped: undefined, settings: [], schema: {} }),
       request: (what) => void requests.push(what),
     },
     signal: new AbortController().signal,

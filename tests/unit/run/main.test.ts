@@ -44,7 +44,7 @@ function pools(
   { input = '', watch }: { input?: string; watch?: (out: string, child: ReturnType<typeof spawn>) => void } = {},
 ): Promise<Run> {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--plugin', plugin, ...args], {
-    env: { ...process.env, XDG_STATE_HOME: folder },
+    env: { ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder },
   });
   const run: Run = { code: null, out: '', errors: '' };
   child.stdout.on('data', (chunk) => {

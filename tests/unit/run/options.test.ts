@@ -49,7 +49,7 @@ const refused: [line: string, message: RegExp, hint?: RegExp][] = [
   ['--ephemeral --state x', /^--ephemeral is for/],
   ['--profile x', /^--profile needs --aws$/],
   ['--step', /^--step needs --script$/],
-  ['--confirm-account 123 --aws', /^--confirm-account: 123 is not an AWS account ID\.$/, /12 digits/],
+  ['--confirm-account 123 --aws', /^--confirm-account expects an AWS account ID, 12 digits without dashes, not 123$/],
   ['--confirm-account 123456789012', /needs --aws or --endpoint$/],
   ['serve --read-only', /^serve has no --read-only$/],
   ['--json', /^--json needs a command or a script$/],
