@@ -1,5 +1,5 @@
 import type { After } from '../service.ts';
-import type { FunctionRecord } from './definition.ts';
+import type { Target } from './functions.ts';
 import type { InstanceAnswer } from './instance.ts';
 
 /** How long Lambda waits before it tries a failed event again, and again (Lambda guide, "How Lambda handles errors and retries"). */
@@ -18,17 +18,17 @@ export interface QueuedEvent {
  * the function's log only. Events that still wait when the world closes are lost.
  */
 export class EventQueue {
-  readonly #run: (fn: FunctionRecord, event: QueuedEvent) => Promise<InstanceAnswer>;
+  readonly #run: (target: Target, event: QueuedEvent) => Promise<InstanceAnswer>;
   readonly #after: After;
   readonly #waiting = new Set<() => void>();
 
-  constructor(run: (fn: FunctionRecord, event: QueuedEvent) => Promise<InstanceAnswer>, after: After) {
+  constructor(run: (target: Target, event: QueuedEvent) => Promise<InstanceAnswer>, after: After) {
     this.#run = run;
     this.#after = after;
   }
 
   /** @param find the function as it is by then, or undefined when it is gone */
-  add(find: () => FunctionRecord | undefined, event: QueuedEvent): void {
+  add(find: () => Target | undefined, event: QueuedEvent): void {
     void this.#attempt(find, event, 0);
   }
 
@@ -37,11 +37,11 @@ export class EventQueue {
     this.#waiting.clear();
   }
 
-  async #attempt(find: () => FunctionRecord | undefined, event: QueuedEvent, failures: number): Promise<void> {
-    const fn = find();
-    if (!fn) return;
+  async #attempt(find: () => Target | undefined, event: QueuedEvent, failures: number): Promise<void> {
+    const target = find();
+    if (!target) return;
     // Rejected is what the end of the world cut off.
-    const answer = await this.#run(fn, event).catch(() => undefined);
+    const answer = await this.#run(target, event).catch(() => undefined);
     const wait = RETRIES_AFTER[failures];
     if (!answer || 'payload' in answer.result || wait === undefined) return;
     const cancel = this.#after(wait, () => {

@@ -1,4 +1,4 @@
-import type { FunctionRecord, Logging } from './definition.ts';
+import { type FunctionRecord, LATEST, type Logging } from './definition.ts';
 import { reservedNames } from './environment.ts';
 import { invalidValue, lambdaError } from './names.ts';
 
@@ -17,7 +17,6 @@ const ABSENT: Readonly<Record<string, (value: any) => boolean>> = {
   KMSKeyArn: (value) => value === '',
   Layers: (value) => value.length === 0,
   PackageType: (value) => value === 'Zip',
-  Publish: (value) => value === false,
   PublishTo: () => false,
   SnapStart: (value) => value.ApplyOn === 'None',
   TenancyConfig: () => false,
@@ -90,12 +89,12 @@ function logging(base: FunctionRecord, given: any): Logging {
   };
 }
 
-/** What Lambda answers about a function. */
-export function described(fn: FunctionRecord): Record<string, unknown> {
+/** What Lambda answers about a function. @param arn with the qualifier that was asked for */
+export function described(fn: FunctionRecord, arn: string = fn.arn): Record<string, unknown> {
   const { logging: log } = fn;
   return {
     FunctionName: fn.name,
-    FunctionArn: fn.arn,
+    FunctionArn: arn,
     Runtime: fn.runtime,
     Role: fn.role,
     Handler: fn.handler,
@@ -105,7 +104,7 @@ export function described(fn: FunctionRecord): Record<string, unknown> {
     Timeout: fn.timeout,
     MemorySize: fn.memorySize,
     LastModified: fn.lastModified,
-    Version: '$LATEST',
+    Version: fn.version ?? LATEST,
     Environment: Object.keys(fn.environment).length > 0 ? { Variables: fn.environment } : undefined,
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: fn.revisionId,

@@ -1,7 +1,15 @@
-/** A function as it is stored. */
+/** The version that can be changed. */
+export const LATEST = '$LATEST';
+
+/** A function as it is stored, or one of its published versions. */
 export interface FunctionRecord {
   name: string;
+  /** Without qualifier. */
   arn: string;
+  /** `$LATEST` when absent; else the number of a published version. */
+  version?: string;
+  /** Of `$LATEST`: the number of the version that was published last. */
+  lastVersion?: number;
   runtime: string;
   role: string;
   handler: string;
@@ -21,6 +29,19 @@ export interface FunctionRecord {
   /** ISO 8601 as Lambda writes it: `2026-11-20T10:00:00.000+0000`. */
   lastModified: string;
   /** Statements of the resource policy. */
+  policy: Statement[];
+}
+
+/** A name that leads to a version of a function. */
+export interface AliasRecord {
+  /** The function's name. */
+  function: string;
+  name: string;
+  /** A number, or `$LATEST`. */
+  version: string;
+  description: string;
+  revisionId: string;
+  /** Statements of the alias's own resource policy. */
   policy: Statement[];
 }
 

@@ -1,5 +1,5 @@
 import type { FunctionFacts } from '../service.ts';
-import type { FunctionRecord } from './definition.ts';
+import { type FunctionRecord, LATEST } from './definition.ts';
 
 /** What a process needs of its surroundings to run at all; nothing else of the world's own environment reaches a function. */
 const ESSENTIAL = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
@@ -56,7 +56,7 @@ export function environmentOf(
     AWS_SESSION_TOKEN: 'local',
     AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
-    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_VERSION: fn.version ?? LATEST,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memorySize),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: fn.logging.group,

@@ -1,5 +1,6 @@
 import type { FunctionRecord } from './definition.ts';
 import type { Instance, InstanceAnswer, InstanceCall } from './instance.ts';
+import { arnOfVersion } from './names.ts';
 
 /** More invocations of one function wait for each other. AWS allows 1,000; each of these is a process of some 50 MB. */
 export const INSTANCES_PER_FUNCTION = 10;
@@ -33,9 +34,9 @@ export class Fleet {
   }
 
   /** Lets go of a function's instances: idle ones now, busy ones when they have finished. */
-  retire(name: string): void {
-    const fleet = this.#functions.get(name);
-    this.#functions.delete(name);
+  retire(fn: FunctionRecord): void {
+    const fleet = this.#functions.get(arnOfVersion(fn));
+    this.#functions.delete(arnOfVersion(fn));
     fleet?.retire();
   }
 
@@ -46,10 +47,10 @@ export class Fleet {
 
   #of(fn: FunctionRecord): FunctionFleet {
     if (this.#closed) throw new Error('the world is closed');
-    let fleet = this.#functions.get(fn.name);
+    let fleet = this.#functions.get(arnOfVersion(fn));
     if (!fleet) {
       fleet = new FunctionFleet(() => this.#start(fn));
-      this.#functions.set(fn.name, fleet);
+      this.#functions.set(arnOfVersion(fn), fleet);
     }
     return fleet;
   }

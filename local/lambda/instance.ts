@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { LogWriter } from '../logs/writer.ts';
 import type { FunctionFacts } from '../service.ts';
-import type { FunctionRecord } from './definition.ts';
+import { type FunctionRecord, LATEST } from './definition.ts';
 import { type Ending, type Failure, failureOf, statusOf } from './ending.ts';
 import { environmentOf } from './environment.ts';
 import { InstanceLog } from './instance-log.ts';
@@ -12,6 +12,8 @@ import { systemLines } from './log-lines.ts';
 /** What an instance is asked to run. */
 export interface InstanceCall {
   requestId: string;
+  /** The function's ARN as the caller named it. */
+  arn: string;
   /** JSON text. */
   event: string;
   /** JSON text. */
@@ -53,7 +55,7 @@ export class Instance {
     this.functionName = fn.name;
     this.#fn = fn;
     this.#facts = facts;
-    const stream = streamName(new Date(facts.clock.now()));
+    const stream = streamName(new Date(facts.clock.now()), fn.version ?? LATEST);
     this.#log = new InstanceLog(fn, stream, facts, logs);
     this.#log.add(systemLines(fn).initStart(this.#now()));
     const heap = `--max-old-space-size=${Math.floor(fn.memorySize * HEAP_SHARE)}`;
@@ -158,7 +160,7 @@ export class Instance {
         clearTimeout(late);
         resolve(ending);
       };
-      this.#child.send({ ...call, arn: this.#fn.arn, deadline: Date.now() + limit, traceId: traceId() }, () => {});
+      this.#child.send({ ...call, deadline: Date.now() + limit, traceId: traceId() }, () => {});
     });
   }
 
@@ -168,8 +170,8 @@ export class Instance {
 }
 
 /** `2026/11/20/[$LATEST]` and 32 hexadecimal digits. */
-const streamName = (at: Date): string =>
-  `${at.toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
+const streamName = (at: Date, version: string): string =>
+  `${at.toISOString().slice(0, 10).replaceAll('-', '/')}/[${version}]${randomBytes(16).toString('hex')}`;
 
 /** The form of an X-Ray trace id that is not sampled. */
 function traceId(): string {

@@ -1,8 +1,8 @@
 import { type Call, type Operation, ServiceError } from '../service.ts';
 import type { EventQueue } from './asynchronous.ts';
-import type { FunctionRecord } from './definition.ts';
+import { LATEST } from './definition.ts';
 import type { Fleet } from './fleet.ts';
-import type { FunctionStore } from './functions.ts';
+import type { FunctionStore, Target } from './functions.ts';
 import type { InstanceAnswer } from './instance.ts';
 import { invalidValue, lambdaError } from './names.ts';
 
@@ -16,7 +16,7 @@ const TAIL_LIMIT = 4096;
 /** Invoke: RequestResponse, Event and DryRun. */
 export function invokeOperation(functions: FunctionStore, fleet: Fleet, queue: EventQueue): Operation {
   return async (input, call: Call) => {
-    const fn = functions.find(input.FunctionName, input.Qualifier);
+    const { fn, arn } = functions.target(input.FunctionName, input.Qualifier);
     for (const name of ['DurableExecutionName', 'TenantId'])
       if (input[name] !== undefined) throw invalidValue(`${name} is not in the local world.`);
     const type = input.InvocationType ?? 'RequestResponse';
@@ -27,11 +27,11 @@ export function invokeOperation(functions: FunctionStore, fleet: Fleet, queue: E
       queue.add(() => functions.known(input.FunctionName, input.Qualifier), invocation);
       return { StatusCode: 202 };
     }
-    const { result, lines } = await run(fleet, fn, invocation);
+    const { result, lines } = await run(fleet, { fn, arn }, invocation);
     const failed = 'failure' in result;
     return {
       StatusCode: 200,
-      ExecutedVersion: '$LATEST',
+      ExecutedVersion: fn.version ?? LATEST,
       FunctionError: failed ? 'Unhandled' : undefined,
       LogResult: input.LogType === 'Tail' ? tail(lines) : undefined,
       Payload: Buffer.from(failed ? JSON.stringify(result.failure.answer) : result.payload),
@@ -42,10 +42,10 @@ export function invokeOperation(functions: FunctionStore, fleet: Fleet, queue: E
 /** Runs a function once. A result that is too large is a failure of the function, as on AWS. */
 export async function run(
   fleet: Fleet,
-  fn: FunctionRecord,
+  { fn, arn }: Pick<Target, 'fn' | 'arn'>,
   call: { requestId: string; event: string; clientContext?: string | undefined },
 ): Promise<InstanceAnswer> {
-  const answer = await fleet.invoke(fn, { clientContext: undefined, ...call });
+  const answer = await fleet.invoke(fn, { clientContext: undefined, arn, ...call });
   const size = 'payload' in answer.result ? Buffer.byteLength(answer.result.payload) : 0;
   if (size <= SYNCHRONOUS_LIMIT) return answer;
   const errorMessage = `Response payload size exceeded maximum allowed payload size (${SYNCHRONOUS_LIMIT} bytes).`;

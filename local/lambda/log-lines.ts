@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FunctionRecord } from './definition.ts';
+import { type FunctionRecord, LATEST } from './definition.ts';
 
 /** How an invocation ended, in the numbers of its REPORT line. Times in milliseconds, memory in MB. */
 export interface Report {
@@ -33,7 +33,7 @@ const billed = ({ duration, init = 0 }: Report): number => Math.ceil(duration + 
 function textLines(fn: FunctionRecord): SystemLines {
   return {
     initStart: () => [`INIT_START Runtime Version: ${versionOf(fn)}\tRuntime Version ARN: ${versionArn(fn)}\n`],
-    start: (_at, requestId) => [`START RequestId: ${requestId} Version: $LATEST\n`],
+    start: (_at, requestId) => [`START RequestId: ${requestId} Version: ${fn.version ?? LATEST}\n`],
     end(_at, report, failure) {
       const parts = [
         `REPORT RequestId: ${report.requestId}`,
@@ -68,11 +68,11 @@ function jsonLines(fn: FunctionRecord): SystemLines {
               runtimeVersionArn: versionArn(fn),
               functionName: fn.name,
               functionArn: fn.arn,
-              functionVersion: '$LATEST',
+              functionVersion: fn.version ?? LATEST,
             }),
           ],
     start: (at, requestId) =>
-      quiet ? [] : [line(at, 'start', { requestId, functionArn: fn.arn, version: '$LATEST' })],
+      quiet ? [] : [line(at, 'start', { requestId, functionArn: fn.arn, version: fn.version ?? LATEST })],
     end(at, report) {
       if (quiet && report.status === 'success') return [];
       const metrics = {

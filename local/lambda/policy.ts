@@ -1,49 +1,50 @@
-import { randomUUID } from 'node:crypto';
 import type { Operation } from '../service.ts';
-import type { FunctionRecord, Statement } from './definition.ts';
-import type { FunctionStore } from './functions.ts';
+import { LATEST, type Statement } from './definition.ts';
+import { checkRevision, type FunctionStore } from './functions.ts';
 import type { ServiceCaller } from './invoker.ts';
 import { invalidValue, lambdaError } from './names.ts';
 
-/** The resource policy of a function: who may invoke it beside this account's own users. */
+/** The resource policies of functions, versions and aliases, each its own: who may invoke it beside this account's own users. */
 export function policyOperations(functions: FunctionStore): Record<string, Operation> {
   return {
     AddPermission(input) {
-      const fn = functions.find(input.FunctionName, input.Qualifier);
-      functions.checkRevision(fn, input.RevisionId);
       for (const name of ['EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl'])
         if (input[name] !== undefined) throw invalidValue(`${name} is not in the local world.`);
-      if (fn.policy.some((statement) => statement.Sid === input.StatementId))
+      const target = functions.target(input.FunctionName, input.Qualifier);
+      if (target.arn.endsWith(`:${LATEST}`))
+        throw invalidValue('We currently do not support adding policies for $LATEST.');
+      checkRevision(target, input.RevisionId);
+      if (target.policy.some((statement) => statement.Sid === input.StatementId))
         throw lambdaError(
           'ResourceConflictException',
           `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
         );
-      const statement = statementOf(fn, input);
-      functions.save({ ...fn, policy: [...fn.policy, statement], revisionId: randomUUID() });
+      const statement = statementOf(target.arn, input);
+      target.setPolicy([...target.policy, statement]);
       return { Statement: JSON.stringify(statement) };
     },
     RemovePermission(input) {
-      const fn = functions.find(input.FunctionName, input.Qualifier);
-      functions.checkRevision(fn, input.RevisionId);
-      const policy = fn.policy.filter((statement) => statement.Sid !== input.StatementId);
-      if (policy.length === fn.policy.length)
+      const target = functions.target(input.FunctionName, input.Qualifier);
+      checkRevision(target, input.RevisionId);
+      const policy = target.policy.filter((statement) => statement.Sid !== input.StatementId);
+      if (policy.length === target.policy.length)
         throw lambdaError(
           'ResourceNotFoundException',
           `Statement ${input.StatementId} is not found in resource policy.`,
         );
-      functions.save({ ...fn, policy, revisionId: randomUUID() });
+      target.setPolicy(policy);
     },
     GetPolicy(input) {
-      const fn = functions.find(input.FunctionName, input.Qualifier);
-      if (fn.policy.length === 0)
+      const { policy, revisionId } = functions.target(input.FunctionName, input.Qualifier);
+      if (policy.length === 0)
         throw lambdaError('ResourceNotFoundException', 'The resource you requested does not exist.');
-      const policy = { Version: '2012-10-17', Id: 'default', Statement: fn.policy };
-      return { Policy: JSON.stringify(policy), RevisionId: fn.revisionId };
+      const document = { Version: '2012-10-17', Id: 'default', Statement: policy };
+      return { Policy: JSON.stringify(document), RevisionId: revisionId };
     },
   };
 }
 
-function statementOf(fn: FunctionRecord, input: any): Statement {
+function statementOf(arn: string, input: any): Statement {
   const { Principal: principal, SourceArn, SourceAccount } = input;
   const condition: Record<string, Record<string, string>> = {};
   if (SourceAccount) condition['StringEquals'] = { 'AWS:SourceAccount': SourceAccount };
@@ -54,7 +55,7 @@ function statementOf(fn: FunctionRecord, input: any): Statement {
     Principal:
       principal === '*' ? '*' : principal.includes('.') ? { Service: principal } : { AWS: principalArn(principal) },
     Action: input.Action,
-    Resource: fn.arn,
+    Resource: arn,
     ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LogWriter } from '../logs/writer.ts';
 import { afterTimeout, type FunctionFacts, type InvokeOperation, type Service } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
+import { aliasOperations } from './aliases.ts';
 import { archiveReader } from './archive.ts';
 import { EventQueue } from './asynchronous.ts';
 import { CodeFolder } from './code.ts';
@@ -12,6 +13,7 @@ import { invokeOperation, run } from './invoke.ts';
 import type { FunctionInvoker, Invocation, Refusal, ServiceCaller } from './invoker.ts';
 import { managementOperations } from './management.ts';
 import { allows, policyOperations } from './policy.ts';
+import { versionOperations } from './versions.ts';
 
 /** Lambda: functions that run in processes of this machine's Node.js, with the log lines and errors of the managed runtime. */
 export function createLambda({
@@ -28,24 +30,24 @@ export function createLambda({
 }): Service & FunctionInvoker {
   const code = new CodeFolder(storage.directory('lambda'));
   const fleet = new Fleet((fn) => new Instance(fn, code.folderOf(fn.code.sha256), facts, logs));
-  const functions = new FunctionStore(storage, facts, (fn) => fleet.retire(fn.name));
+  const functions = new FunctionStore(storage, facts, (fn) => fleet.retire(fn));
 
-  const queue = new EventQueue((fn, event) => run(fleet, fn, event), facts.clock.after ?? afterTimeout);
+  const queue = new EventQueue((target, event) => run(fleet, target, event), facts.clock.after ?? afterTimeout);
 
   async function enqueue(arn: string, event: unknown, caller: ServiceCaller): Promise<{ refused?: Refusal }> {
-    const fn = functions.known(arn);
-    if (!fn) return { refused: 'ResourceNotFoundException' };
-    if (!allows(fn.policy, caller)) return { refused: 'AccessDeniedException' };
+    const target = functions.known(arn);
+    if (!target) return { refused: 'ResourceNotFoundException' };
+    if (!allows(target.policy, caller)) return { refused: 'AccessDeniedException' };
     queue.add(() => functions.known(arn), { requestId: randomUUID(), event: JSON.stringify(event) });
     return {};
   }
 
   async function invoke(arn: string, event: unknown, caller: ServiceCaller): Promise<Invocation> {
     const requestId = randomUUID();
-    const fn = functions.known(arn);
-    if (!fn) return { outcome: 'refused', code: 'ResourceNotFoundException' };
-    if (!allows(fn.policy, caller)) return { outcome: 'refused', code: 'AccessDeniedException' };
-    const { result } = await run(fleet, fn, { requestId, event: JSON.stringify(event) });
+    const target = functions.known(arn);
+    if (!target) return { outcome: 'refused', code: 'ResourceNotFoundException' };
+    if (!allows(target.policy, caller)) return { outcome: 'refused', code: 'AccessDeniedException' };
+    const { result } = await run(fleet, target, { requestId, event: JSON.stringify(event) });
     if ('payload' in result) return { outcome: 'returned', requestId, payload: result.payload };
     const { errorType, errorMessage } = result.failure.answer;
     return { outcome: 'failed', requestId, errorType, errorMessage };
@@ -56,13 +58,15 @@ export function createLambda({
     operations: {
       ...managementOperations(functions, code, facts, archiveReader(call)),
       ...policyOperations(functions),
+      ...versionOperations(functions),
+      ...aliasOperations(functions, facts),
       Invoke: invokeOperation(functions, fleet, queue),
     },
     invoke,
     enqueue,
     warm(arn) {
-      const fn = functions.known(arn);
-      if (fn) fleet.warm(fn);
+      const target = functions.known(arn);
+      if (target) fleet.warm(target.fn);
     },
     async close() {
       queue.close();

@@ -7,6 +7,7 @@ import { iamRole } from './iam-role.ts';
 import { kmsAlias, kmsKey } from './kms-key.ts';
 import { lambdaFunction } from './lambda-function.ts';
 import { lambdaPermission } from './lambda-permission.ts';
+import { lambdaAlias, lambdaVersion } from './lambda-version.ts';
 import { logGroup } from './log-group.ts';
 import type { ResourceType } from './resource-type.ts';
 import { s3Bucket } from './s3-bucket.ts';
@@ -34,7 +35,9 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::KMS::Alias': kmsAlias,
   'AWS::KMS::Key': kmsKey,
   'AWS::Lambda::Function': lambdaFunction,
+  'AWS::Lambda::Alias': lambdaAlias,
   'AWS::Lambda::Permission': lambdaPermission,
+  'AWS::Lambda::Version': lambdaVersion,
   'AWS::Logs::LogGroup': logGroup,
   'AWS::S3::Bucket': s3Bucket,
   'AWS::S3::BucketPolicy': s3BucketPolicy,
