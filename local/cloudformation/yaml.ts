@@ -48,20 +48,19 @@ function written({ value, source }: Yaml.Scalar): unknown {
   return typeof value === 'number' && String(value) !== source ? source : value;
 }
 
+/** A tag is a tag for one kind of value, so each function has three. */
 function tags(yaml: typeof Yaml): Yaml.Tags {
   const names = [['Ref', 'Ref'], ['Condition', 'Condition'], ...SHORT.map((name) => [name, `Fn::${name}`])];
-  const kinds = ['scalar', 'seq', 'map'] as const;
-  return names.flatMap(([short, long]) =>
-    kinds.map((kind) => ({
+  return names.flatMap(([short, long]) => [
+    { tag: `!${short}`, resolve: (text: string) => ({ [long!]: text }) },
+    ...(['seq', 'map'] as const).map((collection) => ({
       tag: `!${short}`,
-      ...(kind !== 'scalar' && { collection: kind }),
-      resolve: (argument: unknown) => pair(yaml, long!, yaml.isNode(argument) ? argument : new yaml.Scalar(argument)),
+      collection,
+      resolve(argument: unknown) {
+        const map = new yaml.YAMLMap();
+        map.set(long!, argument);
+        return map;
+      },
     })),
-  ) as Yaml.Tags;
-}
-
-function pair(yaml: typeof Yaml, key: string, value: Yaml.Node): Yaml.YAMLMap {
-  const map = new yaml.YAMLMap();
-  map.set(key, value);
-  return map;
+  ]) as Yaml.Tags;
 }

@@ -23,7 +23,6 @@ export const isForS3 = ({ headers }: WireRequest): boolean =>
 /** The name of a subresource in the query (`?versioning`) and what it is called in operations' names. */
 const SUBRESOURCES: Readonly<Record<string, string>> = {
   accelerate: 'BucketAccelerateConfiguration',
-  acl: 'Acl',
   cors: 'BucketCors',
   encryption: 'BucketEncryption',
   lifecycle: 'BucketLifecycleConfiguration',
@@ -34,10 +33,15 @@ const SUBRESOURCES: Readonly<Record<string, string>> = {
   policy: 'BucketPolicy',
   publicAccessBlock: 'PublicAccessBlock',
   replication: 'BucketReplication',
-  tagging: 'Tagging',
   versioning: 'BucketVersioning',
   website: 'BucketWebsite',
 };
+
+/** Those that a bucket and an object have. */
+const ON_BOTH = [
+  ['acl', 'Acl'],
+  ['tagging', 'Tagging'],
+] as const;
 
 const VERBS: Readonly<Record<string, string>> = {
   GET: 'Get',
@@ -55,6 +59,7 @@ export function s3Operation(request: WireRequest): string {
   if (Bucket === undefined) return method === 'GET' ? 'ListBuckets' : verb;
   const subresource = Object.keys(SUBRESOURCES).find((name) => query.has(name));
   if (subresource) return verb + SUBRESOURCES[subresource];
+  for (const [name, suffix] of ON_BOTH) if (query.has(name)) return `${verb}${Key ? 'Object' : 'Bucket'}${suffix}`;
   if (Key === undefined) {
     if (method === 'POST' && query.has('delete')) return 'DeleteObjects';
     if (method !== 'GET') return method === 'PUT' ? 'CreateBucket' : `${verb}Bucket`;

@@ -66,11 +66,12 @@ export async function runServe(options: ServeOptions = {}): Promise<ExitCode> {
 interface Served {
   endpoint: string;
   region: string;
+  accountId: string;
   credentials: { accessKeyId: string; secretAccessKey: string };
 }
 
 function announcement(
-  { endpoint, region, credentials }: Served,
+  { endpoint, region, accountId, credentials }: Served,
   directory: string | undefined,
   faultFlags: string | undefined,
 ): string {
@@ -85,6 +86,10 @@ function announcement(
     `export AWS_DEFAULT_REGION=${region}`,
     `export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,
     `export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
+    `#   (AWS CLI before 2.13: --endpoint-url ${endpoint}; boto3 before 1.28: endpoint_url='${endpoint}')`,
+    '# For the CDK CLI, with the same lines; the first only for stacks with assets, once for a world:',
+    `#   npx cdk bootstrap aws://${accountId}/${region}`,
+    '#   npx cdk deploy',
     '# For this shell:',
     `#   pools-shell --endpoint ${endpoint}`,
     '# Messages that the pools sent, with their codes:',

@@ -46,6 +46,7 @@ test('it prints what other clients need, as lines that a shell can read, and end
   }
   for (const line of printed.trimEnd().split('\n')) assert.match(line, /^(#|export [A-Z_]+=\S+$)/);
   assert.match(printed, /\/_pools-shell\/messages/);
+  assert.match(printed, /^# {3}npx cdk bootstrap aws:\/\/000000000000\/us-east-1$/m);
   assert.match(printed, /^# Every program of this machine can use it/m);
   assert.equal(serve.closed(), 0);
   serve.stop.abort();
