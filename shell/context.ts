@@ -1,5 +1,6 @@
 import { readTemplate } from './assets.ts';
 import { createLogs } from './aws/logs.ts';
+import type { NamedPool } from './aws/named-pool.ts';
 import type { World } from './aws/world.ts';
 import { systemClock } from './clock.ts';
 import {
@@ -25,6 +26,8 @@ import { createSession, type KeptSession } from './session.ts';
 export interface ContextOptions {
   world: World;
   stackName: string;
+  /** The pool to work on instead of the stack: `--pool`, `--client`. */
+  pool?: NamedPool | undefined;
   registry: { plugins: readonly Plugin[] };
   ask: Ask;
   /** The secrets of this run, replaced by value in log lines; the session adds passwords and tokens. */
@@ -68,15 +71,17 @@ export interface ContextFactory {
 export function createContext(options: ContextOptions): ContextFactory {
   const { world, stackName, secrets, clock = systemClock, warn = warnOnStandardError } = options;
   const { stateKey } = world;
+  const place = options.pool?.poolId ?? stackName;
   const session = createSession({
     world,
     stackName,
-    file: stateKey === undefined ? undefined : sessionFile(stateKey, stackName, options.env),
+    pool: options.pool,
+    file: stateKey === undefined ? undefined : sessionFile(stateKey, place, options.env),
     secrets,
     warn,
   });
   const root = createJournal({
-    file: stateKey === undefined ? undefined : journalFile(stateKey, stackName, options.env),
+    file: stateKey === undefined ? undefined : journalFile(stateKey, place, options.env),
     clock,
     warn,
     stackId: () => session.stackId,

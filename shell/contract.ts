@@ -9,6 +9,7 @@
 import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { CognitoIdentityProvider, LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Lambda } from '@aws-sdk/client-lambda';
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import type { InferredOptionTypes, Options } from 'yargs';
 
@@ -185,6 +186,7 @@ export interface AwsClients {
   dynamodb(): Promise<DynamoDBDocument>;
   cloudformation(): Promise<CloudFormation>;
   logs(): Promise<CloudWatchLogs>;
+  lambda(): Promise<Lambda>;
   /**
    * Who AWS says is calling (STS, GetCallerIdentity), and where the credentials came from.
    * @throws what the SDK throws when it finds no credentials; an Error with STS's code as its name.
@@ -275,8 +277,11 @@ export function functionOfTrigger(config: LambdaConfigType | undefined, trigger:
 export interface Session {
   readonly world: WorldInfo;
   readonly stackName: string;
+  /** The ID of the user pool that was named (`--pool`), to be worked on instead of a stack. */
+  readonly poolId: string | undefined;
   /**
-   * The deployed stack, read from CloudFormation at first use and kept.
+   * The deployed stack, read from CloudFormation at first use and kept; or the pool that was named, which has no outputs and no
+   * table, and whose functions are those that are attached to it.
    * @throws CommandError when it is absent (hint: `deploy`), half-deployed, being changed, or lacks an output.
    */
   stack(): Promise<Stack>;
@@ -320,12 +325,19 @@ export interface WorldInfo {
 
 export interface Stack {
   name: string;
-  /** CloudFormation's StackId: an ARN that tells the account and this very stack apart from an earlier one of its name. */
+  /**
+   * CloudFormation's StackId: an ARN that tells the account and this very stack apart from an earlier one of its name. Of a pool
+   * that was named, its ARN.
+   */
   id: string;
+  /** Whose it is, when this shell did not make it: `belongs to the stack shop, which pools-shell did not make`. */
+  foreign?: string;
   /** Outputs by key. */
   outputs: Readonly<Record<string, string>>;
   userPoolId: string;
+  /** @throws CommandError when the pool was named without an app client, and has not exactly one. */
   userPoolClientId: string;
+  /** @throws CommandError when the pool was named: it has no table of known users. */
   tableName: string;
   functions: readonly StackFunction[];
 }
@@ -378,7 +390,7 @@ export interface Journal {
 }
 
 export interface Change {
-  kind: 'trigger' | 'user' | 'row' | 'stack';
+  kind: 'trigger' | 'user' | 'row' | 'permission' | 'stack';
   /** The trigger's, user's, row's or stack's name. */
   subject: string;
   /** The command line that undoes it; `cleanup` runs it, and a person can. */

@@ -16,6 +16,8 @@ const SHELL_FLAGS = [
   'aws',
   'endpoint',
   'stack',
+  'pool',
+  'client',
   'yes',
   'json',
   'transcript',
@@ -44,6 +46,8 @@ export function chooseMode(options: ProgramOptions, terminal: Terminal): ModeNam
     throw new UsageError('--ephemeral is for a local world in memory', 'leave out --aws, --endpoint and --state');
   if (profile !== undefined && !aws && endpoint === undefined)
     throw new UsageError('--profile needs --aws', 'the local world takes no credentials');
+  if (options.client !== undefined && options.pool === undefined)
+    throw new UsageError('--client needs --pool', 'the app client of a stack is in its outputs');
   const account = options['confirm-account'];
   if (account !== undefined && !aws && endpoint === undefined)
     throw new UsageError('--confirm-account needs --aws or --endpoint', 'the local world is no account of yours');

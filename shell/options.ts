@@ -41,6 +41,8 @@ export const PROGRAM_FLAGS = {
     valued('world', 'REGION', 'the AWS Region; else AWS_REGION, AWS_DEFAULT_REGION, or the one of the profile'),
   ),
   stack: lasting(valued('world', 'NAME', 'the CloudFormation stack (pools-shell)')),
+  pool: valued('world', 'ID', 'work on this user pool; a stack is then not looked at'),
+  client: valued('world', 'ID', 'the app client of --pool, when it has several'),
   endpoint: lasting(valued('world', 'URL', 'any AWS-compatible endpoint')),
   state: lasting(valued('world', 'DIR', 'keep the local world in this folder')),
   ephemeral: lasting(flag('world', 'a fresh local world in memory')),

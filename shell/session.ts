@@ -1,3 +1,5 @@
+import type { NamedPool } from './aws/named-pool.ts';
+import type { DeployedStack } from './aws/stack.ts';
 import type { World } from './aws/world.ts';
 import {
   type PendingChallenge,
@@ -8,6 +10,7 @@ import {
   type TriggerCall,
   type TriggerName,
   type Warning,
+  type Whereabouts,
   warning,
 } from './contract.ts';
 import { readStateFile, writeStateFile } from './state-file.ts';
@@ -15,6 +18,8 @@ import { readStateFile, writeStateFile } from './state-file.ts';
 export interface SessionParts {
   world: Pick<World, 'info' | 'clients'>;
   stackName: string;
+  /** The pool to work on instead of the stack. */
+  pool?: NamedPool | undefined;
   /** Where triggers and the last call are kept between runs; absent: nowhere. */
   file: string | undefined;
   /** Learns the passwords and tokens of this run, so that they are replaced wherever they would be shown. */
@@ -41,7 +46,7 @@ interface Kept {
   lastCall: TriggerCall | undefined;
 }
 
-export function createSession({ world, stackName, file, secrets, warn }: SessionParts): KeptSession {
+export function createSession({ world, stackName, pool, file, secrets, warn }: SessionParts): KeptSession {
   const kept = load(file, stackName, warn);
   const passwords = new Map<string, string>();
   let info = world.info;
@@ -71,9 +76,28 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
     info = { ...world.info, label: world.info.label.replace(/^aws/, `aws ${id}`) };
   }
 
-  async function read(): Promise<Stack> {
+  async function readDeployed(): Promise<DeployedStack> {
     const [{ readStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
-    const deployed = await readStack(client, stackName, world.info);
+    return readStack(client, stackName, world.info);
+  }
+
+  async function readPool(named: NamedPool): Promise<DeployedStack> {
+    const { cognito, lambda } = world.clients;
+    const [{ readNamedPool }, ...clients] = await Promise.all([import('./aws/named-pool.ts'), cognito(), lambda()]);
+    return readNamedPool(...clients, named, world.info);
+  }
+
+  async function locate(id: string): Promise<Whereabouts> {
+    if (!id.includes(':cognito-idp:')) {
+      const [{ whereIsStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
+      return whereIsStack(client, id, world.info);
+    }
+    const [{ whereIsPool }, client] = await Promise.all([import('./aws/named-pool.ts'), world.clients.cognito()]);
+    return whereIsPool(client, id, world.info);
+  }
+
+  async function read(): Promise<Stack> {
+    const deployed = pool ? await readPool(pool) : await readDeployed();
     learnAccount(deployed.accountId);
     const { userPoolId } = deployed.stack;
     if (kept.userPoolId !== userPoolId) {
@@ -92,6 +116,7 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
       return info;
     },
     stackName,
+    poolId: pool?.poolId,
     stack() {
       stack ??= read().catch((error) => {
         stack = undefined;
@@ -104,8 +129,7 @@ export function createSession({ world, stackName, file, secrets, warn }: Session
       stackId = undefined;
     },
     async whereIs(id) {
-      const [{ whereIsStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
-      const where = await whereIsStack(client, id, world.info);
+      const where = await locate(id);
       // What was read under the name is another one by now.
       if (where === 'here' ? id !== stackId : id === stackId) stack = stackId = undefined;
       return where;

@@ -15,7 +15,15 @@ import { type ChangeSet, orDiscard, prepareChangeSet } from './change-set.ts';
 import { COST, contentsOf } from './contents.ts';
 import { deleteStack } from './delete-stack.ts';
 import { follow, newestEvent, operationUnderWay } from './follow.ts';
-import { describeStack, hasTemplate, isChanging, isStillborn, neverLived, refuseForeign } from './status.ts';
+import {
+  describeStack,
+  hasTemplate,
+  isChanging,
+  isStillborn,
+  neverLived,
+  refuseForeign,
+  refuseNamedPool,
+} from './status.ts';
 
 export interface Deployed {
   stack: string;
@@ -37,6 +45,7 @@ export const deploy = command('deploy', {
     },
   },
   async *run({ express }, context): AsyncGenerator<Event, Deployed, void> {
+    refuseNamedPool(context.session, 'deploy');
     const cloudformation = await context.aws.cloudformation();
     const template = await context.shell.template();
     const current = yield* settled(context, cloudformation);

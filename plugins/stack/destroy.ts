@@ -9,7 +9,7 @@ import {
   warning,
 } from '../../shell/contract.ts';
 import { deleteStack } from './delete-stack.ts';
-import { describeStack, refuseForeign } from './status.ts';
+import { describeStack, refuseForeign, refuseNamedPool } from './status.ts';
 
 export const destroy = command('destroy', {
   describe: 'Delete the stack with everything in it: the pool and its users, the table, the functions, their logs',
@@ -18,6 +18,7 @@ export const destroy = command('destroy', {
   args: {},
   async *run(_args, context): AsyncGenerator<Event, { stack: string; deleted: boolean }, void> {
     const { session, ask } = context;
+    refuseNamedPool(session, 'destroy');
     const name = session.stackName;
     const cloudformation = await context.aws.cloudformation();
     const stack = await describeStack(cloudformation, name, context.signal);

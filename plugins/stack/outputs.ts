@@ -14,8 +14,9 @@ export const outputs = command('outputs', {
       [
         ['world', session.world.label],
         ['region', session.world.region],
-        ['stack', stack.name],
-        ...Object.entries(stack.outputs),
+        ...(session.poolId === undefined
+          ? [['stack', stack.name], ...Object.entries(stack.outputs)]
+          : [['user pool', stack.userPoolId]]),
         ['signed in', session.user?.username ?? 'nobody'],
         ['attached', attached.join(', ') || 'nothing'],
       ],

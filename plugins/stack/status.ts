@@ -1,5 +1,5 @@
 import type { CloudFormation, Stack } from '@aws-sdk/client-cloudformation';
-import { CommandError, type Context, type JournalEntry } from '../../shell/contract.ts';
+import { CommandError, type Context, type JournalEntry, type Session } from '../../shell/contract.ts';
 
 /**
  * The tag by which this shell knows its own stacks. Always the same: CloudFormation passes a stack's tags on to its resources
@@ -67,4 +67,13 @@ export function refuseForeign({ journal }: Context, stack: Stack): void {
       hint: 'Start with another stack name: --stack NAME',
     },
   );
+}
+
+/** @throws CommandError when this session works on a pool that was named, not on a stack. */
+export function refuseNamedPool({ poolId }: Session, command: string): void {
+  if (poolId === undefined) return;
+  throw new CommandError(`${command} is for stacks: this session works on the user pool ${poolId}.`, {
+    code: 'PoolNamed',
+    hint: 'Start without --pool.',
+  });
 }

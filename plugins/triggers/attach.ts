@@ -7,12 +7,14 @@ import {
   step,
   type TriggerName,
   text,
+  warning,
 } from '../../shell/contract.ts';
 import { cautionOf, SENDER_CAUTION } from './cautions.ts';
-import { completeFunctions, functionArn, functionLabel, functionOf } from './functions.ts';
+import { completeFunctions, functionArn, functionLabel, functionOf, lookUpFunction } from './functions.ts';
 import { arnOf, EVENT_VERSIONS, type EventVersion, type Handler, handler, handlerAt, versionOf } from './handler.ts';
 import { senderKey } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
+import { ensurePermission } from './permission.ts';
 import { readPool, writeTriggers } from './pool.ts';
 
 export interface Attachment {
@@ -37,7 +39,8 @@ export const attach = command('attach <trigger> [function]', {
     trigger: { ...triggerArg, demandOption: true },
     function: {
       type: 'string',
-      describe: "function of the stack or full ARN; without it, the stack's function for this trigger",
+      describe:
+        "function of the stack, name or ARN of another (:ALIAS behind it); without it, the stack's function for this trigger",
       complete: completeFunctions,
     },
     'event-version': {
@@ -54,7 +57,10 @@ export const attach = command('attach <trigger> [function]', {
   async *run(args, context): AsyncGenerator<Event, Attachment, void> {
     const trigger = triggerName(args.trigger);
     const stack = await context.session.stack();
-    const arn = functionArn(stack, trigger, args.function);
+    const arn =
+      args.function === undefined
+        ? functionArn(stack, trigger, undefined)
+        : await lookUpFunction(context, args.function);
     const label = functionLabel(stack, arn);
     const pool = await readPool(context);
     const before = handlerAt(pool.LambdaConfig, trigger);
@@ -71,6 +77,9 @@ export const attach = command('attach <trigger> [function]', {
     if (before !== undefined && previous !== arn && !args.replace) {
       await agreeToReplace(context, stack, trigger, { previous: arnOf(before), wanted: only });
     }
+    yield* askForForeign(context, stack);
+    if (stack.foreign !== undefined || functionOf(stack, arn) === undefined)
+      yield* ensurePermission(context, arn, pool.Arn!);
     if (previous !== undefined && previous !== arn)
       yield step(`${trigger}: ${label} takes the place of ${functionLabel(stack, previous)}`);
     const undo = `detach ${trigger} --only ${only}`;
@@ -95,6 +104,21 @@ function wantedVersion(
   throw new CommandError(`The event of ${trigger} has no versions.`, {
     code: 'InvalidArgument',
     hint: 'Leave --event-version out: it is for PreTokenGeneration.',
+  });
+}
+
+/**
+ * A pool that this shell did not make may be somebody's live system: that is said, and where it costs something, agreed to.
+ * @throws CommandError `Declined`
+ */
+async function* askForForeign({ ask }: Context, stack: Stack): AsyncGenerator<Event, void, void> {
+  if (stack.foreign === undefined) return;
+  yield warning(`The user pool ${stack.userPoolId} ${stack.foreign}.`);
+  const question = `Change a trigger of ${stack.userPoolId}?`;
+  if (await ask.confirm({ text: question, default: false, spends: true })) return;
+  throw new CommandError('Nothing was changed: nobody agreed to it.', {
+    code: 'Declined',
+    hint: ask.attended ? undefined : 'Where nobody can answer, start with --yes to agree.',
   });
 }
 

@@ -1,6 +1,8 @@
 import {
   CommandError,
   type Completer,
+  type Context,
+  isAwsError,
   type Stack,
   type StackFunction,
   type TriggerName,
@@ -31,7 +33,38 @@ export function functionArn(stack: Stack, trigger: TriggerName, name: string | u
   });
 }
 
-const known = (stack: Stack): string => `The stack's functions: ${stack.functions.map(({ name }) => name).join(', ')}.`;
+/**
+ * The ARN of any function that a person names: of the stack's, or one of the account's by its name, with `:ALIAS` behind it.
+ * @throws CommandError when there is none of that name.
+ */
+export async function lookUpFunction(context: Context, name: string): Promise<string> {
+  const stack = await context.session.stack();
+  const own = stack.functions.find((fn) => fn.name === name || fn.functionName === name);
+  if (own !== undefined || FUNCTION_ARN.test(name)) return own?.arn ?? name;
+  const [FunctionName, Qualifier] = name.split(':');
+  const lambda = await context.aws.lambda();
+  try {
+    const { FunctionArn } = await lambda.getFunctionConfiguration(
+      { FunctionName, Qualifier },
+      { abortSignal: context.signal },
+    );
+    return FunctionArn!;
+  } catch (error) {
+    if (!isAwsError(error, 'ResourceNotFoundException', 'ValidationException', 'AccessDeniedException')) throw error;
+    throw new CommandError(`There is no function "${name}" in ${where(stack, context)}.`, {
+      code: 'UnknownFunction',
+      hint: `${known(stack)} A function of another account or Region is named by its full ARN.`,
+    });
+  }
+}
+
+const where = (stack: Stack, { session }: Context): string =>
+  session.poolId === undefined
+    ? `the stack ${stack.name}, nor beside it`
+    : `${session.world.label} (${session.world.region})`;
+
+const known = ({ functions }: Stack): string =>
+  functions.length === 0 ? '' : `The functions here: ${functions.map(({ name }) => name).join(', ')}.`;
 
 /** The short name of a function of the stack, else the name in the ARN. */
 export function functionLabel(stack: Stack, arn: string): string {

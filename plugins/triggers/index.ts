@@ -3,9 +3,10 @@ import { attach } from './attach.ts';
 import { detach } from './detach.ts';
 import { last } from './last.ts';
 import { list } from './list.ts';
+import { permissionAdd, permissionRemove } from './permission.ts';
 
 export default {
   name: 'triggers',
   describe: 'The functions that the user pool calls',
-  commands: [attach, detach, list, last],
+  commands: [attach, detach, list, last, permissionAdd, permissionRemove],
 } satisfies Plugin;

@@ -62,6 +62,8 @@ export async function* writeTriggers(
   const update = { ...settingsOf(base), UserPoolId: base.Id!, LambdaConfig: wanted };
   const writtenAt = await write(context, update, refused);
   const after = await readUntil(context, base, wanted);
+  // The functions of a pool that was named are those that are attached to it.
+  if (context.session.poolId !== undefined) context.session.forgetStack();
   if (!hasTriggers(after, wanted)) {
     throw new CommandError('The user pool does not have the triggers that it was just given.', {
       code: 'TriggersChanged',

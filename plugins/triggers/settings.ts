@@ -78,7 +78,8 @@ export function settingsOf(pool: UserPoolType): Settings {
 }
 
 function comparedOf(pool: UserPoolType): Settings {
-  const others = Object.entries(pool).filter(([key, value]) => !FACTS.has(key) && !isEmpty(value));
+  const known = { ...pool, UserPoolTags: ownTags(pool.UserPoolTags) };
+  const others = Object.entries(known).filter(([key, value]) => !FACTS.has(key) && !isEmpty(value));
   return { ...Object.fromEntries(others), ...settingsOf(pool) };
 }
 

@@ -87,6 +87,7 @@ export function createClients(settings: () => Promise<ClientSettings>, safety: S
     cognito: once(() => build(async () => (await import('./sdk/cognito.ts')).CognitoIdentityProvider)),
     cloudformation: once(() => build(async () => (await import('./sdk/cloudformation.ts')).CloudFormation)),
     logs: once(() => build(async () => (await import('./sdk/logs.ts')).CloudWatchLogs)),
+    lambda: once(() => build(async () => (await import('./sdk/lambda.ts')).Lambda)),
     dynamodb: once(async () => {
       const sdk = import('./sdk/dynamodb.ts');
       const client = await build(async () => (await sdk).DynamoDB);

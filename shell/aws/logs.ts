@@ -9,6 +9,7 @@ import {
 } from '../contract.ts';
 import { showCallLog } from './call-log.ts';
 import { explainError } from './errors.ts';
+import { functionOfArn, withOwnLogGroup } from './function-of-arn.ts';
 import { StreamTracker } from './invocations.ts';
 import { createLogReader, type LogEvent } from './log-reader.ts';
 import { LogWindow, mergeByTime } from './log-window.ts';
@@ -53,7 +54,7 @@ export function createLogs(parts: LogsParts): Logs {
     if (call.triggers.length === 0) return [];
     return yield* showCallLog({
       call,
-      functions: await functionsOf(session, call),
+      functions: await functionsOf(parts, call),
       reader,
       clock,
       ahead: world.serverAhead(),
@@ -146,25 +147,15 @@ function track(trackers: Map<string, StreamTracker>, event: LogEvent): string | 
 }
 
 /** The functions of a call's triggers, by ARN; one that is not the stack's goes by its physical name. */
-async function functionsOf(session: Session, call: TriggerCall): Promise<Map<string, StackFunction>> {
+async function functionsOf({ session, world }: LogsParts, call: TriggerCall): Promise<Map<string, StackFunction>> {
   const known = await session.stack().then(
     ({ functions }) => functions,
     () => [],
   );
   const found = new Map<string, StackFunction>();
   for (const { arn, trigger } of call.triggers) {
-    const name = /:function:([^:]+)/.exec(arn)?.[1] ?? arn;
-    found.set(
-      arn,
-      known.find((fn) => fn.arn === arn) ?? {
-        name,
-        trigger,
-        describe: '',
-        functionName: name,
-        arn,
-        logGroup: `/aws/lambda/${name}`,
-      },
-    );
+    const own = known.find((fn) => fn.arn === arn);
+    found.set(arn, own ?? (await withOwnLogGroup(await world.clients.lambda(), functionOfArn(arn, trigger))));
   }
   return found;
 }

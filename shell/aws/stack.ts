@@ -121,9 +121,11 @@ function toStack(name: string, found: CloudFormationStack): Stack {
       hint: 'It was not made by this version of pools-shell. Run `deploy`, or name another with --stack.',
     });
   }
+  const ours = found.Tags?.some(({ Key }) => Key === 'pools-shell') ?? false;
   return {
     name: found.StackName ?? name,
     id: found.StackId ?? '',
+    ...(!ours && { foreign: `belongs to the stack ${found.StackName ?? name}, which pools-shell did not make` }),
     outputs,
     userPoolId: outputs.UserPoolId!,
     userPoolClientId: outputs.UserPoolClientId!,

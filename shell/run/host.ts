@@ -111,6 +111,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
       return createContext({
         world,
         stackName: options.stack ?? 'pools-shell',
+        pool: options.pool === undefined ? undefined : { poolId: options.pool, clientId: options.client },
         registry,
         secrets,
         // A dry run spends nothing.

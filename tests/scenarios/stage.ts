@@ -9,6 +9,7 @@ import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
 import { type FaultOptions, type LocalWorld, startLocalWorld } from '../../local/world.ts';
 import { plugins } from '../../plugins/index.ts';
 import { explainError } from '../../shell/aws/errors.ts';
+import type { NamedPool } from '../../shell/aws/named-pool.ts';
 import { openWorld } from '../../shell/aws/world.ts';
 import { createContext } from '../../shell/context.ts';
 import type { Ask, ExitCode } from '../../shell/contract.ts';
@@ -35,7 +36,8 @@ export interface Stage {
   /** Sees every call first; throws to make it fail, or answers a function that throws to lose its answer. */
   fault: ((call: CallSeen) => (() => void) | undefined) | undefined;
   /** Runs a script as one run of the program would: its own session and journal. */
-  run(script: string | ScriptSource, options?: { ask?: Ask; interrupts?: Interrupts }): Promise<Run>;
+  run(script: string | ScriptSource, options?: RunOptions): Promise<Run>;
+  world: LocalWorld;
   /** Puts a row into the table as somebody else would, whose row must stay. */
   addRow(userName: string, email: string): Promise<void>;
   /** AWS clients of the test's own. */
@@ -44,6 +46,13 @@ export interface Stage {
   /** What a person would find in the account, told by AWS clients of the test's own. */
   left(): Promise<{ users: string[]; triggers: Record<string, unknown>; rows: string[] }>;
   close(): Promise<void>;
+}
+
+export interface RunOptions {
+  ask?: Ask;
+  interrupts?: Interrupts;
+  /** `--pool`, `--client`. */
+  pool?: NamedPool;
 }
 
 export interface Run {
@@ -77,6 +86,7 @@ export async function openStage(faults?: FaultOptions): Promise<Stage> {
   return Object.assign(stage, {
     cognito,
     cloudformation,
+    world,
     run: (script: string | ScriptSource, options = {}) => run(world.endpoint, home, script, options),
     async addRow(userName: string, email: string) {
       const { TableName } = await stackOutputs();
@@ -110,7 +120,7 @@ async function run(
   endpoint: string,
   home: string,
   script: string | ScriptSource,
-  { ask, interrupts = new Interrupts() }: { ask?: Ask; interrupts?: Interrupts },
+  { ask, interrupts = new Interrupts(), pool }: RunOptions,
 ): Promise<Run> {
   const env = { HOME: home, XDG_STATE_HOME: join(home, 'state') };
   const world = openWorld({ kind: 'endpoint', endpoint, region: 'us-east-1' }, { env });
@@ -128,6 +138,7 @@ async function run(
   const contexts = createContext({
     world,
     stackName: 'pools-shell',
+    pool,
     registry,
     ask: ask ?? unattendedAsk(secrets),
     secrets,

@@ -126,6 +126,7 @@ export function aSession(functions: StackFunction[], attached = functions): Sess
   return {
     world: { kind: 'local', label: 'local', region: 'us-east-1' },
     stackName: 'pools-shell',
+    poolId: undefined,
     stack: async () => ({ functions }) as any,
     whereIs: async () => 'here',
     forgetStack() {},

@@ -125,6 +125,7 @@ export function fake(options: FakeOptions = {}): Fake {
     dynamodb: async () => client,
     cloudformation: async () => client,
     logs: async () => client,
+    lambda: async () => client,
     caller: async () => ({
       account: '000000000000',
       arn: 'arn:aws:iam::000000000000:user/local',
@@ -200,6 +201,7 @@ export function fake(options: FakeOptions = {}): Fake {
 
 /** Calls that make or attach something: they are let finish when a command is stopped. */
 const MAKES = new Set([
+  'addPermission',
   'signUp',
   'adminCreateUser',
   'initiateAuth',
@@ -228,6 +230,7 @@ function fakeSession(stack: Stack | CommandError, whereIs: (stackId: string) => 
   return {
     world: { kind: 'local', label: 'local', region: 'us-east-1' },
     stackName: 'pools-shell',
+    poolId: undefined,
     async stack() {
       if (stack instanceof CommandError) throw stack;
       return stack;

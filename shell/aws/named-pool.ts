@@ -1,0 +1,136 @@
+import type { CognitoIdentityProvider, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type { Lambda } from '@aws-sdk/client-lambda';
+import {
+  CommandError,
+  functionOfTrigger,
+  isAwsError,
+  type StackFunction,
+  TRIGGERS,
+  type Whereabouts,
+  type WorldInfo,
+} from '../contract.ts';
+import { explainError } from './errors.ts';
+import { functionOfArn, withOwnLogGroup } from './function-of-arn.ts';
+import type { DeployedStack } from './stack.ts';
+
+/** A pool that was named on the command line, to be worked on in place of a stack's. */
+export interface NamedPool {
+  poolId: string;
+  /** Absent: the pool's only app client. */
+  clientId?: string | undefined;
+}
+
+/**
+ * Reads a pool that was named, in the form of a stack: no outputs, no table, its attached functions.
+ * @throws CommandError `PoolNotFound`, `ClientNotFound`, or what `explainError` makes of a failed call.
+ */
+export async function readNamedPool(
+  cognito: CognitoIdentityProvider,
+  lambda: Lambda,
+  { poolId, clientId }: NamedPool,
+  world: WorldInfo,
+): Promise<DeployedStack> {
+  const pool = await describe(cognito, poolId, world);
+  const client = await clientOf(cognito, poolId, clientId, world);
+  const foreign = owner(pool);
+  const functions = await Promise.all(attached(pool).map((fn) => withOwnLogGroup(lambda, fn)));
+  return {
+    accountId: pool.Arn?.split(':')[4] ?? '',
+    stack: {
+      name: poolId,
+      id: pool.Arn ?? poolId,
+      ...(foreign !== undefined && { foreign }),
+      outputs: {},
+      userPoolId: poolId,
+      get userPoolClientId(): string {
+        if (client !== undefined) return client;
+        throw new CommandError(`The user pool ${poolId} has several app clients, or none.`, {
+          code: 'ClientNotNamed',
+          hint: 'Name the one to use with --client ID.',
+        });
+      },
+      get tableName(): string {
+        throw new CommandError(`The user pool ${poolId} was named with --pool: it has no table of known users.`, {
+          code: 'NoTable',
+          hint: 'The table belongs to the stack that `deploy` makes: start without --pool.',
+        });
+      },
+      functions,
+    },
+  };
+}
+
+/** Where the pool of an ARN is; as for stacks, but Cognito does not remember what was deleted. */
+export async function whereIsPool(
+  cognito: CognitoIdentityProvider,
+  arn: string,
+  world: WorldInfo,
+): Promise<Whereabouts> {
+  try {
+    const { UserPool } = await cognito.describeUserPool({ UserPoolId: arn.split('/').at(-1)! });
+    return UserPool?.Arn === arn ? 'here' : 'elsewhere';
+  } catch (error) {
+    // Another account's pool is as unknown as one that is gone; its ID says the Region.
+    if (isAwsError(error, 'ResourceNotFoundException', 'AccessDeniedException', 'InvalidParameterException'))
+      return 'elsewhere';
+    throw explainError(error, { operation: 'DescribeUserPool', world });
+  }
+}
+
+async function describe(cognito: CognitoIdentityProvider, poolId: string, world: WorldInfo): Promise<UserPoolType> {
+  try {
+    return (await cognito.describeUserPool({ UserPoolId: poolId })).UserPool!;
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException', 'InvalidParameterException'))
+      throw new CommandError(`There is no user pool ${poolId} in ${world.label} (${world.region}).`, {
+        code: 'PoolNotFound',
+        hint: 'Check --pool and --region.',
+      });
+    throw explainError(error, { operation: 'DescribeUserPool', world });
+  }
+}
+
+async function clientOf(
+  cognito: CognitoIdentityProvider,
+  poolId: string,
+  clientId: string | undefined,
+  world: WorldInfo,
+): Promise<string | undefined> {
+  try {
+    if (clientId !== undefined) {
+      await cognito.describeUserPoolClient({ UserPoolId: poolId, ClientId: clientId });
+      return clientId;
+    }
+    const { UserPoolClients = [], NextToken } = await cognito.listUserPoolClients({
+      UserPoolId: poolId,
+      MaxResults: 2,
+    });
+    return UserPoolClients.length === 1 && NextToken === undefined ? UserPoolClients[0]!.ClientId : undefined;
+  } catch (error) {
+    if (isAwsError(error, 'ResourceNotFoundException', 'InvalidParameterException'))
+      throw new CommandError(`The user pool ${poolId} has no app client ${clientId}.`, {
+        code: 'ClientNotFound',
+        hint: 'Check --client; without it the only client of the pool is taken.',
+      });
+    throw explainError(error, { operation: 'DescribeUserPoolClient', world });
+  }
+}
+
+/** CloudFormation passes a stack's tags on to its pool, and adds its own. */
+function owner({ UserPoolTags: tags = {} }: UserPoolType): string | undefined {
+  if (tags['pools-shell'] !== undefined) return undefined;
+  const stack = tags['aws:cloudformation:stack-name'];
+  return stack === undefined
+    ? 'was not made by pools-shell'
+    : `belongs to the stack ${stack}, whose next deployment may take back what is changed here`;
+}
+
+function attached(pool: UserPoolType): StackFunction[] {
+  const arns = TRIGGERS.flatMap((trigger) => {
+    const arn = functionOfTrigger(pool.LambdaConfig, trigger);
+    return arn === undefined ? [] : [{ arn, trigger }];
+  });
+  return arns
+    .filter(({ arn }, index) => arns.findIndex((other) => other.arn === arn) === index)
+    .map(({ arn, trigger }) => functionOfArn(arn, trigger));
+}

@@ -1,0 +1,1 @@
+export { Lambda } from '@aws-sdk/client-lambda';
