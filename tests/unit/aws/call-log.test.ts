@@ -239,6 +239,14 @@ test('an attached function that is not the stack’s is shown under its physical
   assert.equal(shown((await drain(call())).events)[0], `text: PreSignUp: stack-auto-confirm-x, invocation ${id}`);
 });
 
+test('the log group of an attached function is that of its own configuration', async () => {
+  const foreign = { ...fn, logGroup: '/elsewhere' };
+  const { call, write, cloudWatch } = setUp({ instant: true, functions: [], attached: [foreign] });
+  cloudWatch.ownLogGroup = '/elsewhere';
+  const id = write({ group: '/elsewhere', lines: ['ann'] });
+  assert.equal(shown((await drain(call())).events)[0], `text: PreSignUp: stack-auto-confirm-x, invocation ${id}`);
+});
+
 test('a call that fails shows its log, too, and then fails as it did', async () => {
   const { clock, logs, write, session } = setUp({ instant: true });
   const failure = named('UserLambdaValidationException', 'PreSignUp failed with error no.');

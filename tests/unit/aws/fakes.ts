@@ -71,7 +71,17 @@ export class FakeCloudWatch {
     });
   }
 
-  clients = { logs: async () => this as any };
+  /** The log group in a function's own configuration; absent: nobody may read it. */
+  ownLogGroup: string | undefined;
+  clients = {
+    logs: async () => this as any,
+    lambda: async () => ({
+      getFunctionConfiguration: async () => {
+        if (this.ownLogGroup === undefined) throw named('AccessDeniedException', 'no');
+        return { LoggingConfig: { LogGroup: this.ownLogGroup } };
+      },
+    }),
+  };
 
   async filterLogEvents(input: any, options?: { abortSignal?: AbortSignal }) {
     options?.abortSignal?.throwIfAborted();
