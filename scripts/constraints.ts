@@ -106,7 +106,7 @@ const WANTED: Record<string, readonly string[] | 'all'> = {
   // dynalite validates DynamoDB's input itself.
   dynamodb: [],
   ssm: ['DeleteParameter', 'DeleteParameters', 'GetParameter', 'GetParameters', 'PutParameter'],
-  sts: ['GetCallerIdentity'],
+  sts: ['AssumeRole', 'GetCallerIdentity'],
 };
 
 /**

@@ -53,8 +53,8 @@ test('an operation of AWS that is not here is named, and so is one that nobody h
   assert.equal(unknown.body.message, 'Amazon CloudWatch Logs has no operation Foo.');
   const builtIn = await callJson(world, 'Logs_20140328.constructor', {});
   assert.equal(builtIn.body.message, 'Amazon CloudWatch Logs has no operation constructor.');
-  const rest = await send(world, '/2015-03-31/functions/f/aliases', { method: 'POST', body: '{}' });
-  assert.equal(rest.body.message, 'Operation CreateAlias of AWS Lambda is not in the local world.');
+  const rest = await send(world, '/2015-03-31/event-source-mappings', { method: 'POST', body: '{}' });
+  assert.equal(rest.body.message, 'Operation CreateEventSourceMapping of AWS Lambda is not in the local world.');
 });
 
 test('a service that is not here is named', async (t) => {
