@@ -71,6 +71,8 @@ export interface Command<A extends Record<string, Arg> = any> {
   echo?: false;
   /** What it changes is the shell's own (who is signed in, the screen): it cannot run as a job, with a trailing `&`. */
   foreground?: true;
+  /** It waits for Enter: who steps through a script is not asked for another one right after it. */
+  pauses?: true;
   /** It may ask for a secret though it takes none as an argument: `run`. */
   asksForSecrets?: true;
   args: A;

@@ -2,32 +2,22 @@
  * The state of the terminal dialogue, and what every key does to it: keys go to the open question, else to the prompt; lines that
  * are entered while a command runs wait in a queue. Knows no terminal and no Ink: the UI shows `scene` and hears of changes.
  */
-import type { Mark } from '../language/highlight.ts';
 import { actionAt } from './bindings.ts';
 import { Completing } from './completing.ts';
 import { edit } from './editor.ts';
-import { withGhost } from './ghost.ts';
+import { Hint } from './hint.ts';
 import type { History } from './history.ts';
 import type { Key } from './keys.ts';
-import { LineQueue } from './line-queue.ts';
-import { type Completion, completed, emptyPrompt, type PromptState, promptKey } from './prompt.ts';
-import type { Answer, Question } from './question.ts';
+import { type Completion, completed, emptyPrompt, type PromptState, promptKey, withText } from './prompt.ts';
+import { type PromptViewOptions, viewPrompt } from './prompt-view.ts';
+import { type Answer, type Question, questionKey } from './question.ts';
 import { QuestionQueue } from './question-queue.ts';
 import type { Activity, Scene } from './scene.ts';
+import { TypeAhead, type TypeAheadOptions } from './type-ahead.ts';
 
-export interface ConversationOptions {
+export interface ConversationOptions extends PromptViewOptions, TypeAheadOptions {
   history: History;
-  /** Whether the rest of a line that was typed before is shown behind the cursor; only where it can be told from what is typed. */
-  ghosts: boolean;
-  /** Whether the line goes on in the next one (it ends with a backslash). */
-  unfinished(line: string): boolean;
-  /** What the words of a line are. */
-  highlight(line: string): readonly Mark[];
-  /** A line, with those that continue it, on one line and with its secrets replaced. */
-  redact(line: string): string;
   complete(line: string, cursor: number, signal: AbortSignal): Promise<Completion>;
-  /** What belongs at the cursor of a line, in one line; undefined where there is nothing to say. */
-  explain(line: string, cursor: number): string | undefined;
   /** Shows help on what stands at the cursor, above the prompt. */
   help(line: string, cursor: number): void;
   /** Writes a remark into the transcript. */
@@ -44,23 +34,28 @@ const PATIENCE_MS = 1_000;
 const IMPATIENT_HINT = 'Still stopping. Ctrl-C again to wait no longer';
 const LEAVE_HINT = 'Leaves when this has run';
 const QUEUE_SHOWN = 3;
+const NOT_RUN = 'Not run, and not kept: what begins no command may be a secret that was typed too early.';
+const TYPED_BEFORE = 'Typed before it was asked for. Enter takes it, Ctrl-U clears it.';
 
 export class Conversation {
   #scene: Scene = { prompt: emptyPrompt, queue: [], queued: 0, status: [] };
   #changed = () => {};
   #running: { controller: AbortController; abandon: () => void } | undefined;
-  #hintTimer: NodeJS.Timeout | undefined;
+  readonly #hint = new Hint(
+    (hint) => this.#set({ hint }),
+    () => this.#changed(),
+  );
   readonly #questions = new QuestionQueue(() => {
     this.#set({ question: this.#questions.current });
     this.#changed();
   });
   readonly #completing: Completing;
-  readonly #lines: LineQueue;
+  readonly #ahead: TypeAhead;
   readonly #options: ConversationOptions;
 
   constructor(options: ConversationOptions) {
     this.#options = options;
-    this.#lines = new LineQueue(options.unfinished);
+    this.#ahead = new TypeAhead(options);
     this.#completing = new Completing({ complete: options.complete, release: (keys) => this.keys(keys) });
   }
 
@@ -97,15 +92,17 @@ export class Conversation {
 
   /** The next line to run, with those that continue it, or undefined when the person leaves. Waits until there is one. */
   nextLine(): Promise<string | undefined> {
-    return this.#lines.next(() => this.#showQueue());
+    return this.#ahead.queue.next(() => this.#showQueue());
   }
 
-  /** A command starts. `abandoned` settles when the person no longer waits for a command that does not stop. */
-  begin(): { controller: AbortController; abandoned: Promise<void> } {
+  /** A command starts that may ask for a secret, or not. `abandoned` settles when the person no longer waits for a command that does not stop. */
+  begin(mayAskForSecret = false): { controller: AbortController; abandoned: Promise<void> } {
     const controller = new AbortController();
     const abandoned = new Promise<void>((abandon) => {
       this.#running = { controller, abandon };
     });
+    this.#ahead.begin(mayAskForSecret);
+    this.#showPrompt(this.#scene.prompt);
     this.#showQueue();
     return { controller, abandoned };
   }
@@ -113,32 +110,54 @@ export class Conversation {
   /** The command has ended. */
   end(): void {
     this.#running = undefined;
-    this.#hint(undefined);
+    this.#hint.set(undefined);
     this.#set({ activity: undefined });
+    if (this.#ahead.end() > 0) this.#options.remark(NOT_RUN);
+    this.#showQueue();
     this.#changed();
   }
 
   /** Leaves as soon as the queued lines have run. */
   leave(): void {
-    if (this.#running) this.#hint(LEAVE_HINT);
-    this.#lines.end();
+    if (this.#running) this.#hint.set(LEAVE_HINT);
+    this.#ahead.queue.end();
   }
 
   /** Shows a question; Esc and Ctrl-C abort `controller`, which rejects with the signal's reason. */
   ask(question: Question, controller: AbortController): Promise<Answer> {
-    return this.#questions.ask(question, controller);
+    return this.#questions.ask(question.kind === 'secret' ? this.#withTyped(question) : question, controller);
+  }
+
+  /** What was typed for the question before it was there stands in it: Enter is still to be pressed. */
+  #withTyped(question: Extract<Question, { kind: 'secret' }>): Question {
+    const { prompt } = this.#scene;
+    const typed = this.#ahead.secret(prompt.editor.text);
+    if (typed?.from === 'prompt') this.#showPrompt(withText(prompt, ''));
+    this.#showQueue();
+    return typed
+      ? { ...question, editor: edit(question.editor, { type: 'insert', text: typed.text }), complaint: TYPED_BEFORE }
+      : question;
   }
 
   #key(key: Key): void {
     const action = actionAt('shell', key);
     if (action === 'clearLine') this.#interrupt();
     else {
-      if (this.#scene.hint === EXIT_HINT) this.#hint(undefined);
+      if (this.#hint.text === EXIT_HINT) this.#hint.set(undefined);
       if (action === 'clearScreen') this.#options.clearScreen();
       else if (action === 'suspend') this.#options.suspend();
-      else if (this.#questions.controller) this.#questionKey(key, this.#questions.controller);
+      else if (this.#questions.controller && !this.#passes(key)) this.#questionKey(key, this.#questions.controller);
       else this.#promptKey(key);
     }
+  }
+
+  /** At a pause one may go on typing; it answers only where there is nothing in the prompt that the key could mean. */
+  #passes(key: Key): boolean {
+    const { question, prompt, queued } = this.#scene;
+    if (question?.kind !== 'pause') return false;
+    if (prompt.editor.text !== '' || prompt.menu || prompt.search) return true;
+    if (queued > 0 && actionAt('running', key) === 'drop') return true;
+    return 'question' in questionKey(question, key);
   }
 
   #questionKey(key: Key, controller: AbortController): void {
@@ -162,9 +181,11 @@ export class Conversation {
   }
 
   #enter(entered: readonly string[]): void {
-    const lines = entered.filter((line) => line.trim() !== '');
+    const typed = entered.filter((line) => line.trim() !== '');
+    const lines = this.#ahead.fit(typed);
+    if (lines.length < typed.length) this.#options.remark(NOT_RUN);
     if (lines.length === 0) return;
-    this.#lines.add(lines);
+    this.#ahead.queue.add(lines);
     if (this.#running) this.#showQueue();
   }
 
@@ -178,28 +199,7 @@ export class Conversation {
   }
 
   #showPrompt(prompt: PromptState): void {
-    const { ghosts, history } = this.#options;
-    const { text } = prompt.editor;
-    const marks = text === this.#scene.prompt.editor.text ? this.#scene.marks : this.#marksOf(text);
-    const secret = marks?.some(({ kind, end }) => kind === 'secret' && end === text.length);
-    const usage = this.#usageOf(prompt);
-    this.#set({ prompt: ghosts && !secret ? withGhost(prompt, history.lines) : prompt, marks, usage });
-  }
-
-  #usageOf({ editor, search }: PromptState): string | undefined {
-    const { begun } = this.#lines;
-    return search ? undefined : this.#options.explain(begun + editor.text, begun.length + editor.cursor);
-  }
-
-  /** What the words mean may be decided by the lines before that this one goes on from. */
-  #marksOf(text: string): readonly Mark[] {
-    const { begun } = this.#lines;
-    const marks = this.#options.highlight(begun + text);
-    if (begun === '') return marks;
-    return marks.flatMap(({ kind, start, end }) => {
-      const own = { kind, start: Math.max(0, start - begun.length), end: end - begun.length };
-      return own.end > own.start ? [own] : [];
-    });
+    this.#set(viewPrompt(prompt, this.#scene, this.#ahead, this.#options));
   }
 
   /** Ctrl-C: stops the question or the command, else clears the line, else hints, else leaves. */
@@ -207,46 +207,35 @@ export class Conversation {
     const controller = this.#questions.controller ?? this.#running?.controller;
     const { prompt, hint } = this.#scene;
     if (controller) this.#stop(controller);
-    else if (this.#lines.lines.length > 0) this.#drop();
+    else if (this.#ahead.queue.lines.length > 0) this.#drop();
     else if (prompt.search) this.#showPrompt({ editor: prompt.editor });
     else if (prompt.editor.text !== '' || prompt.menu)
       this.#showPrompt({ editor: edit(prompt.editor, { type: 'clear' }) });
     else if (hint === EXIT_HINT) this.leave();
-    else this.#hint(EXIT_HINT, EXIT_HINT_MS);
+    else this.#hint.set(EXIT_HINT, EXIT_HINT_MS);
   }
 
   #stop(controller: AbortController): void {
     this.#drop();
     if (!controller.signal.aborted) {
-      if (controller === this.#running?.controller) this.#hint(STOP_HINT, PATIENCE_MS, IMPATIENT_HINT);
+      if (controller === this.#running?.controller) this.#hint.set(STOP_HINT, PATIENCE_MS, IMPATIENT_HINT);
       controller.abort();
-    } else if (this.#scene.hint === IMPATIENT_HINT) this.#running?.abandon();
+    } else if (this.#hint.text === IMPATIENT_HINT) this.#running?.abandon();
   }
 
   /** Queued lines are not run, but not lost either. */
   #drop(): void {
-    const lines = this.#lines.drop();
+    const lines = this.#ahead.queue.drop();
     this.#showQueue();
     if (lines.length === 0) return;
-    for (const line of lines) this.#options.history.add(this.#options.redact(line));
+    for (const line of lines) if (!this.#ahead.hides(line)) this.#options.history.add(this.#options.redact(line));
     const dropped = lines.length === 1 ? 'a waiting line' : `${lines.length} waiting lines`;
     this.#options.remark(`Dropped ${dropped}. Up brings back what was typed.`);
   }
 
-  /** Shows a hint, and another one or none after a while. */
-  #hint(hint: string | undefined, milliseconds?: number, next?: string): void {
-    clearTimeout(this.#hintTimer);
-    this.#set({ hint });
-    if (milliseconds === undefined) return;
-    this.#hintTimer = setTimeout(() => {
-      this.#set({ hint: next });
-      this.#changed();
-    }, milliseconds);
-  }
-
   #showQueue(): void {
-    const { lines } = this.#lines;
-    const queue = lines.slice(0, QUEUE_SHOWN).map(this.#options.redact);
+    const { lines } = this.#ahead.queue;
+    const queue = lines.slice(0, QUEUE_SHOWN).map((line) => this.#ahead.shown(line));
     if (lines.length === this.#scene.queued && queue.join('\n') === this.#scene.queue.join('\n')) return;
     this.#set({ queue, queued: lines.length });
     this.#changed();

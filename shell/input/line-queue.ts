@@ -48,6 +48,14 @@ export class LineQueue {
     return lines;
   }
 
+  /** Takes out the waiting lines that `wanted` picks; a line that may still go on stays. */
+  take(wanted: (line: string) => boolean): readonly string[] {
+    const { lines } = this;
+    const taken = lines.filter((line) => !this.#unfinished(line) && wanted(line));
+    this.#lines = lines.filter((line) => !taken.includes(line)).flatMap((line) => line.split('\n'));
+    return taken;
+  }
+
   /**
    * The next line, with those that continue it; undefined at the end. Waits until there is one.
    * @param waits called when nothing can be taken yet

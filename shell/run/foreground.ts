@@ -3,6 +3,7 @@ import type { ContextFactory } from '../context.ts';
 import { type Ask, type Context, type Event, type Result, text } from '../contract.ts';
 import type { Conversation } from '../input/conversation.ts';
 import type { Outcome as Ending } from '../language/as-script.ts';
+import { mayAskForSecret } from '../language/begins.ts';
 import { findCommand } from '../language/parse.ts';
 import { wordsOf } from '../language/tokenize.ts';
 import type { Renderer } from '../output/renderer.ts';
@@ -30,7 +31,7 @@ export interface ForegroundOptions {
 export function createForeground(options: ForegroundOptions): (line: string, shown: string) => Promise<Ending> {
   const { conversation, contexts, registry, renderer, background, changed } = options;
   return async (line, shown) => {
-    const { controller, abandoned } = conversation.begin();
+    const { controller, abandoned } = conversation.begin(mayAskForSecret(line, registry));
     const context = contexts.withSignal(controller.signal, options.askFor(controller));
     const name = findCommand(wordsOf(line), registry)?.name;
     const activity = options.startActivity(name ?? shown);

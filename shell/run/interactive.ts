@@ -20,6 +20,7 @@ import { openHistory } from '../input/history-file.ts';
 import { confirmQuestion } from '../input/question.ts';
 import { asScript } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
+import { beginsLikeCommand } from '../language/begins.ts';
 import { complete } from '../language/complete.ts';
 import { explainLine, topicAt } from '../language/explain.ts';
 import { highlight } from '../language/highlight.ts';
@@ -114,6 +115,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     highlight: (line) => highlight(line, registry),
     explain: (line, cursor) => explained(line, cursor),
     help: (line, cursor) => void showHelp(topicAt(line, cursor, registry)),
+    beginsLikeCommand: (line) => beginsLikeCommand(line, registry),
     redact,
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
     complete: (line, cursor, signal) =>

@@ -49,12 +49,15 @@ export async function* play(script: Script, options: PlayOptions): AsyncGenerato
   const body = script.lines.filter(({ statement }) => statement.kind !== 'finally');
   const cleanup = script.lines.filter(({ statement }) => statement.kind === 'finally');
   let code: ExitCode = EXIT.ok;
+  /** The line before was a pause: Enter was pressed just now. */
+  let paused = false;
 
   for (const line of body) {
     if (line.number < (options.from ?? 1) && !runsBefore(line, variables)) continue;
     const { signal } = options.interrupts;
     try {
-      yield* playLine(line, options.context(signal), variables, options);
+      yield* playLine(line, options.context(signal), variables, { ...options, step: options.step && !paused });
+      paused = commandOf(line.statement)?.entry.command.pauses === true;
     } catch (error) {
       if (error instanceof ScriptEnd) break;
       if (signal.aborted) yield { kind: 'interrupted', left: [] };

@@ -22,7 +22,11 @@ export function App({ conversation, size, color }: AppProps) {
     <Box flexDirection="column">
       <Rows rows={planned.activity} color="cyan" />
       <Rows rows={planned.queue} />
-      {scene.question ? <Question planned={planned} color={color} /> : <Prompt planned={planned} color={color} />}
+      {scene.question && scene.question.kind !== 'pause' ? (
+        <Question planned={planned} color={color} />
+      ) : (
+        <Prompt planned={planned} color={color} />
+      )}
       <Rows rows={planned.usage} />
       <Options options={planned.menu} />
       <Rows rows={[...planned.footer, ...planned.keys]} />

@@ -4,11 +4,12 @@ import { InputLine } from './InputLine.tsx';
 import type { MatchRow } from './matches.ts';
 import type { Plan } from './plan.ts';
 
-/** The line that is being typed; above it, while the history is searched, what was found. */
+/** The line that is being typed; above it the pause that waits for Enter, and while the history is searched, what was found. */
 export function Prompt({ planned, color }: { planned: Plan; color: boolean }) {
-  const { found, input } = planned;
+  const { question, found, input } = planned;
   return (
     <>
+      {question.length > 0 ? <Text bold>{question.join('\n')}</Text> : null}
       {found.length > 0 ? <Text wrap="truncate">{found.map((row) => matchRow(row, color)).join('\n')}</Text> : null}
       {input ? <InputLine input={input} color={color} /> : null}
     </>

@@ -64,16 +64,20 @@ const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 export function plan(scene: Scene, size: Size): Plan {
   const budget = new Budget(Math.max(1, size.rows - 2));
   const width = Math.max(4, size.columns);
-  const parts = scene.question ? questionParts(scene.question, width, budget) : promptParts(scene, width, budget);
-  const searching = scene.question === undefined && scene.prompt.search !== undefined;
+  // At a pause the prompt stays, under the question.
+  const pause = scene.question?.kind === 'pause' ? scene.question : undefined;
+  const question = scene.question?.kind === 'pause' ? undefined : scene.question;
+  const pauseRows = pause && budget.left > 1 ? budget.take([cut(sanitizeLine(pause.text), width)]) : [];
+  const parts = question ? questionParts(question, width, budget) : promptParts(scene, width, budget, pauseRows);
+  const searching = question === undefined && scene.prompt.search !== undefined;
   const footer = budget.take(searching && scene.hint === undefined ? [] : footerRows(scene, width));
   const activity = scene.question ? [] : budget.take(activityRows(scene, width));
-  const menuRows = scene.question ? [] : menuOptions(scene, width);
+  const menuRows = question ? [] : menuOptions(scene, width);
   const menu = window(menuRows, budget.give(Math.min(MAX_MENU, menuRows.length)));
   const input = parts.input && growInput(parts.input, width, budget);
   const queue = budget.take(queueRows(scene, width));
   const keys = budget.take([fitted(keysNow(scene), width)]);
-  const usage = scene.question || searching ? [] : budget.take([cut(scene.usage ?? '', width)]);
+  const usage = question || searching ? [] : budget.take([cut(scene.usage ?? '', width)]);
   const above = [activity, queue, parts.question, parts.options, parts.found].reduce(
     (sum, { length }) => sum + length,
     0,
@@ -128,7 +132,7 @@ interface Input {
 type Parts = Pick<Plan, 'question' | 'options' | 'found' | 'complaint'> & { input?: Input };
 const NOTHING: Parts = { question: [], options: [], found: [], complaint: [] };
 
-function promptParts({ prompt, marks = [] }: Scene, width: number, budget: Budget): Parts {
+function promptParts({ prompt, marks = [] }: Scene, width: number, budget: Budget, question: readonly string[]): Parts {
   budget.give(1);
   const { search, editor, ghost = '' } = prompt;
   if (search) {
@@ -139,16 +143,17 @@ function promptParts({ prompt, marks = [] }: Scene, width: number, budget: Budge
     const placeholder = found.length === 0 && text === '' ? 'nothing has been typed yet' : '';
     return {
       ...NOTHING,
+      question,
       found: shown,
       input: { label: width < 20 ? '? ' : 'search> ', text, cursor, placeholder, ghost: '', marks: [] },
     };
   }
   const label = width < 20 ? '> ' : 'pools> ';
   const { text, cursor } = editor;
-  return { ...NOTHING, input: { label, ...hideSecrets({ text, cursor, marks }), placeholder: '', ghost } };
+  return { ...NOTHING, question, input: { label, ...hideSecrets({ text, cursor, marks }), placeholder: '', ghost } };
 }
 
-function questionParts(question: Question, width: number, budget: Budget): Parts {
+function questionParts(question: Exclude<Question, { kind: 'pause' }>, width: number, budget: Budget): Parts {
   budget.give(1);
   const text = wrapWords(sanitizeLine(question.text), width);
   switch (question.kind) {
@@ -171,8 +176,6 @@ function questionParts(question: Question, width: number, budget: Budget): Parts
       const rows = wrapWords(`${sanitizeLine(question.text)} ${answers}`, width);
       return { ...NOTHING, question: rows.slice(-1 - budget.give(rows.length - 1)) };
     }
-    case 'pause':
-      return { ...NOTHING, question: [cut(sanitizeLine(question.text), width)] };
   }
 }
 

@@ -113,6 +113,30 @@ describe('a question of a command', () => {
     terminal.press(KEYS.wipe);
   });
 
+  it('takes a secret that was typed too early; it was never to be read, and is not run', async () => {
+    terminal.press(`slow secret${enter}`);
+    await terminal.waitFor('Thinking');
+    terminal.press('Geheim-1');
+    await terminal.waitFor(/(pools>|>) ••••••••/);
+    terminal.press(enter);
+    await terminal.waitFor('Password:');
+    await terminal.waitFor(() => terminal.line() === '> ••••••••' || terminal.text().includes('slowly 8'));
+    terminal.press(enter);
+    await answered('slowly 8 characters');
+    assert.doesNotMatch(terminal.raw(), /eheim/);
+  });
+
+  it('keeps what is typed at a pause for the prompt, and shows it', async () => {
+    terminal.press(`ask pause${enter}`);
+    await terminal.waitFor('Press Enter to go on');
+    terminal.press('echo kept');
+    await terminal.waitFor(/Press Enter to go on\npools> echo kept\n/);
+    terminal.press(enter);
+    await terminal.waitFor('then: echo kept');
+    terminal.press(enter);
+    await terminal.waitFor(/\nafter\npools> echo kept\nkept\npools>/);
+  });
+
   it('wants a secret, not an empty line', async () => {
     await ask('secret', 'Password:');
     terminal.press(enter);

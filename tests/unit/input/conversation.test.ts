@@ -3,7 +3,7 @@ import { beforeEach, describe, it, mock } from 'node:test';
 import { Conversation } from '../../../shell/input/conversation.ts';
 import { History } from '../../../shell/input/history.ts';
 import type { Completion } from '../../../shell/input/prompt.ts';
-import { confirmQuestion } from '../../../shell/input/question.ts';
+import { confirmQuestion, secretQuestion } from '../../../shell/input/question.ts';
 
 let history: History;
 let remarks: string[];
@@ -26,6 +26,7 @@ beforeEach(() => {
     },
     explain: (line, cursor) => (line.startsWith('login') ? `login at ${cursor}` : undefined),
     help: (line, cursor) => void helped.push([line, cursor]),
+    beginsLikeCommand: (line) => /^[a-z]+( |$)/.test(line),
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
     complete: (line, cursor, signal) =>
@@ -181,6 +182,115 @@ describe('questions', () => {
     controller.abort();
     await assert.rejects(conversation.ask(confirmQuestion('Really?', true), controller), { name: 'AbortError' });
     assert.equal(conversation.scene.question, undefined);
+  });
+});
+
+describe('what is typed before a secret is asked for', () => {
+  const dots = (length: number) => [{ start: 0, end: length, kind: 'secret' }];
+  const question = () => {
+    const shown = conversation.scene.question;
+    assert.equal(shown?.kind, 'secret');
+    return shown?.kind === 'secret' ? shown : assert.fail();
+  };
+
+  it('is dots, waits as dots, and stands in the question when that comes: Enter is still to be pressed', async () => {
+    const { controller } = conversation.begin(true);
+    press('Open-Ses');
+    assert.deepEqual(conversation.scene.marks, dots(8));
+    press('ame{enter}');
+    assert.deepEqual(conversation.scene.queue, ['••••••']);
+    const answer = conversation.ask(secretQuestion('Password:'), controller);
+    assert.deepEqual(conversation.scene.queue, []);
+    assert.equal(question().editor.text, 'Open-Sesame');
+    assert.match(question().complaint ?? '', /Enter takes it/);
+    press('{enter}');
+    assert.equal(await answer, 'Open-Sesame');
+    conversation.end();
+    press('next{enter}');
+    assert.equal(await conversation.nextLine(), 'next');
+    assert.deepEqual(history.lines, []);
+  });
+
+  it('goes on in the question from where it was', async () => {
+    const { controller } = conversation.begin(true);
+    press('Open-');
+    const answer = conversation.ask(secretQuestion('Password:'), controller);
+    assert.equal(typed(), '');
+    press('Sesame{enter}');
+    assert.equal(await answer, 'Open-Sesame');
+    press('{C-_}{C-y}{up}');
+    assert.equal(typed(), '');
+  });
+
+  it('leaves commands that wait alone', async () => {
+    const { controller } = conversation.begin(true);
+    press('users list{enter}half');
+    assert.equal(conversation.scene.marks?.length, 0);
+    const answer = conversation.ask(secretQuestion('Password:'), controller);
+    assert.equal(question().editor.text, '');
+    press('Sesame1{enter}');
+    assert.equal(await answer, 'Sesame1');
+    conversation.end();
+    assert.equal(await conversation.nextLine(), 'users list');
+    assert.equal(typed(), 'half');
+  });
+
+  it('is neither run nor kept when no question came for it', async () => {
+    conversation.begin(true);
+    press('Open-Sesame{enter}list{enter}More');
+    conversation.end();
+    assert.match(remarks.join(), /^Not run, and not kept/);
+    assert.equal(await conversation.nextLine(), 'list');
+    assert.deepEqual(conversation.scene.marks, dots(4));
+    press('{enter}');
+    assert.equal(remarks.length, 2);
+    assert.equal(typed(), '');
+    press('x{C-u}Open{enter}');
+    assert.equal(await conversation.nextLine(), 'Open');
+    assert.deepEqual(history.lines, []);
+  });
+
+  it('is not in the history when it is dropped', () => {
+    conversation.begin(true);
+    press('Open-Sesame{enter}list{enter}{escape}');
+    assert.deepEqual(history.lines, ['list']);
+  });
+
+  it('is an ordinary line while a command runs that asks for no secret', async () => {
+    conversation.begin(false);
+    press('Open{enter}');
+    assert.deepEqual(conversation.scene.queue, ['Open']);
+    conversation.end();
+    assert.equal(await conversation.nextLine(), 'Open');
+  });
+});
+
+describe('at a pause', () => {
+  const pause = () => {
+    const { controller } = conversation.begin();
+    return { controller, over: conversation.ask({ kind: 'pause', text: 'Press Enter' }, controller) };
+  };
+
+  it('what is typed is kept for the prompt, and Enter on it waits for the command', async () => {
+    const { over } = pause();
+    press('users list{enter}half a line');
+    assert.deepEqual(conversation.scene.queue, ['users list']);
+    assert.equal(conversation.scene.question?.kind, 'pause');
+    press('{C-u}{enter}');
+    assert.equal(await over, true);
+    conversation.end();
+    assert.equal(await conversation.nextLine(), 'users list');
+  });
+
+  it('Enter or a blank goes on, Esc stops the command, or drops first what waits', async () => {
+    const first = pause();
+    press(' ');
+    assert.equal(await first.over, true);
+    const second = pause();
+    press('list{enter}{escape}');
+    assert.equal(second.controller.signal.aborted, false);
+    press('{escape}');
+    await assert.rejects(second.over, { name: 'AbortError' });
   });
 });
 

@@ -159,6 +159,11 @@ test('--from starts at a line, keeps the lets before it and all finally lines', 
   );
 });
 
+test('--step asks for one Enter at a narrated pause, not for another one before the line behind it', async () => {
+  const { pauses } = await perform(['let user = ann', 'pause', 'signup $user', 'users delete $user'], { step: true });
+  assert.equal(pauses, 3);
+});
+
 test('--step waits before each command, but not before one that only talks', async () => {
   const { pauses } = await perform(['say hello', 'let user = ann', 'signup $user', 'finally users delete $user'], {
     step: true,

@@ -89,6 +89,16 @@ function stagePlugin(calls: Calls): Plugin {
           throw new CommandError('it broke', { code: 'Broken', hint: 'mend it' });
         },
       }),
+      command('pause', {
+        describe: 'Waits for Enter',
+        echo: false,
+        pauses: true,
+        args: {},
+        async *run(_, { ask }) {
+          yield step('Pausing');
+          await ask.pause();
+        },
+      }),
       command('done', {
         describe: 'Ends the script',
         args: {},

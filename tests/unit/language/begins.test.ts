@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { beginsLikeCommand, mayAskForSecret } from '../../../shell/language/begins.ts';
+import { sampleRegistry } from './sample.ts';
+
+const registry = sampleRegistry();
+const lines: [line: string, begins: boolean, why: string][] = [
+  ['signup ann', true, 'a command'],
+  ['users nonsense', true, 'a group'],
+  ['let x = 1', true, 'a statement'],
+  ['sig', true, 'may become one'],
+  ['sig ', false, 'cannot become one any more'],
+  ['Sesame-1', false, 'none'],
+  ["'signup'", false, 'in quotes it is no name'],
+  ['$signup', false, 'a variable is no name'],
+  ['# note', true, 'a comment does nothing'],
+];
+for (const [line, begins, why] of lines)
+  test(`\`${line}\` begins ${begins ? '' : 'un'}like a command: ${why}`, () =>
+    assert.equal(beginsLikeCommand(line, registry), begins));
+
+test('a command may ask for a secret where it takes one', () => {
+  assert.equal(mayAskForSecret('signup ann', registry), true);
+  assert.equal(mayAskForSecret('users delete ann', registry), false);
+  assert.equal(mayAskForSecret('nonsense', registry), false);
+});
