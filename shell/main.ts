@@ -4,6 +4,7 @@ import { chooseMode } from './modes.ts';
 import { type ProgramOptions, parseProgram } from './options.ts';
 import { formatError } from './output/error.ts';
 import { styleOf } from './output/style.ts';
+import type { Registry } from './registry.ts';
 import type { HostedMode } from './run/run-mode.ts';
 
 /** Runs the program with its arguments. Everything but the flags is loaded by the mode that needs it. */
@@ -20,10 +21,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   if (options.help && (options.words.length === 0 || options.words[0] === 'serve')) {
     return print((await import('./program-help.ts')).programHelp(registry));
   }
-  const words = options.help ? ['help', ...options.words] : options.words;
+  const words = options.help ? ['help', ...commandWords(options.words, registry)] : options.words;
   const mode = chooseMode({ ...options, words }, terminal);
   const { runMode } = await import('./run/run-mode.ts');
   return runMode({ ...options, words }, mode as HostedMode, registry);
+}
+
+/** What `--help` is about: the command without its arguments, right or wrong ones. */
+function commandWords(words: readonly string[], registry: Registry): readonly string[] {
+  const flag = words.findIndex((word) => word.startsWith('-'));
+  const plain = flag < 0 ? words : words.slice(0, flag);
+  return registry.find(plain)?.words ?? plain;
 }
 
 async function serve({ words, state, region }: ProgramOptions): Promise<ExitCode> {

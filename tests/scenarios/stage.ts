@@ -39,7 +39,9 @@ export interface Stage {
   run(script: string | ScriptSource, options?: RunOptions): Promise<Run>;
   world: LocalWorld;
   /** Puts a row into the table as somebody else would, whose row must stay. */
-  addRow(userName: string, email: string): Promise<void>;
+  addRow(userName: string, email: string, more?: Record<string, unknown>): Promise<void>;
+  /** A row as it is in the table. */
+  row(email: string): Promise<Record<string, unknown> | undefined>;
   /** AWS clients of the test's own. */
   cognito: CognitoIdentityProvider;
   cloudformation: CloudFormation;
@@ -88,9 +90,13 @@ export async function openStage(faults?: FaultOptions): Promise<Stage> {
     cloudformation,
     world,
     run: (script: string | ScriptSource, options = {}) => run(world.endpoint, home, script, options),
-    async addRow(userName: string, email: string) {
+    async row(email: string) {
       const { TableName } = await stackOutputs();
-      await dynamodb.put({ TableName, Item: { UserEmail: email, UserName: userName } });
+      return (await dynamodb.get({ TableName, Key: { UserEmail: email } })).Item;
+    },
+    async addRow(userName: string, email: string, more = {}) {
+      const { TableName } = await stackOutputs();
+      await dynamodb.put({ TableName, Item: { UserEmail: email, UserName: userName, ...more } });
     },
     async left() {
       const outputs = await stackOutputs();

@@ -6,6 +6,7 @@ import {
   type Event,
   isAwsError,
   type TriggerName,
+  text,
   warning,
 } from '../../../shell/contract.ts';
 import { knownUsername, passwordArgs, quote } from '../arguments.ts';
@@ -26,7 +27,10 @@ export const signin = command('signin [username]', {
     const username =
       args.username ??
       (await ask.text({ text: 'User name', default: session.user?.username ?? session.challenge?.username }));
-    const given = givenPassword(args) ?? session.passwordOf(username);
+    const typed = givenPassword(args);
+    const given = typed ?? session.passwordOf(username);
+    if (typed === undefined && given !== undefined)
+      yield text(`With the password of ${username} from this session.`, 'quiet');
     const asked = () => ask.secret({ text: `Password of ${username}` });
     try {
       return yield* withPassword(context, username, given ?? (await asked()));

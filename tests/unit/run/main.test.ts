@@ -84,6 +84,19 @@ describe('the program, without a terminal', { concurrency: 2 }, () => {
     assert.ok(!(out + errors).includes('Hunter2'));
   });
 
+  test('--help explains the command, whatever its arguments are', async () => {
+    for (const words of [['hello', '--bogus'], ['hello', 'ann', '--who'], ['hello']]) {
+      const { code, out, errors } = await pools([...words, '--help']);
+      assert.deepEqual([code, errors], [0, '']);
+      assert.match(out, /^hello <who>/);
+    }
+  });
+
+  test('a wrong flag after a command ends with 2, and so does one of the program that is misspelt there', async () => {
+    const { code, errors } = await pools(['hello', 'ann', '--jsno']);
+    assert.deepEqual([code, errors.split('\n')[0]], [2, 'hello has no flag --jsno']);
+  });
+
   test('what is not understood ends with 2 and one line', async () => {
     const { code, errors } = await pools(['--jsno']);
     assert.deepEqual([code, errors], [2, 'pools-shell: unknown flag --jsno\n  hint: did you mean --json?\n']);
