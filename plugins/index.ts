@@ -6,10 +6,12 @@ import help from './help/index.ts';
 import inbox from './inbox/index.ts';
 import logs from './logs/index.ts';
 import migrateUser from './migrate-user/index.ts';
+import pools from './pools/index.ts';
 import stack from './stack/index.ts';
 import table from './table/index.ts';
 import triggers from './triggers/index.ts';
 import auth from './users/auth/index.ts';
+import groups from './users/groups/index.ts';
 import users from './users/index.ts';
 
 /** The plugins that ship with the program, in the order in which help and the README show them. */
@@ -18,6 +20,8 @@ export const plugins: readonly Plugin[] = [
   triggers,
   auth,
   users,
+  groups,
+  pools,
   table,
   logs,
   inbox,

@@ -6,6 +6,7 @@
  * returns data (what `--json` prints and what a script captures with `as name`). It never prints, and it never knows which
  * world it runs in: AWS clients and the session come in through the context.
  */
+import type { JsonWebKey } from 'node:crypto';
 import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { CognitoIdentityProvider, LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
@@ -194,6 +195,16 @@ export interface AwsClients {
    * @throws what the SDK throws when it finds no credentials; an Error with STS's code as its name.
    */
   caller(): Promise<Caller>;
+  /**
+   * What verifies the tokens of a user pool: their issuer, and the public keys that the pool publishes.
+   * @throws CommandError `KeysUnreachable`
+   */
+  userPoolKeys(userPoolId: string): Promise<UserPoolKeys>;
+}
+
+export interface UserPoolKeys {
+  issuer: string;
+  keys: readonly (JsonWebKey & { kid?: string })[];
 }
 
 export interface Caller {
@@ -392,8 +403,8 @@ export interface Journal {
 }
 
 export interface Change {
-  kind: 'trigger' | 'user' | 'row' | 'permission' | 'stack';
-  /** The trigger's, user's, row's or stack's name. */
+  kind: 'trigger' | 'user' | 'group' | 'membership' | 'row' | 'permission' | 'stack';
+  /** The name of what was changed: `PreSignUp`, `ann`, `admins`, `ann in admins`. */
   subject: string;
   /** The command line that undoes it; `cleanup` runs it, and a person can. */
   undo: string;
@@ -571,6 +582,26 @@ export interface TypedLine {
   line: string;
   /** Why a script cannot run it, in a word or two: it failed, it holds a secret. */
   unfit?: string;
+}
+
+// --- Lists --------------------------------------------------------------------------------------------------------------------
+
+/** Every item of a list that AWS gives page by page, up to `limit`, and whether there are more. */
+export async function allPages<T>(
+  limit: number,
+  read: (
+    size: number,
+    token: string | undefined,
+  ) => Promise<{ items: readonly T[] | undefined; next?: string | undefined }>,
+): Promise<{ items: T[]; more: boolean }> {
+  const items: T[] = [];
+  let token: string | undefined;
+  do {
+    const page = await read(limit - items.length, token);
+    items.push(...(page.items ?? []));
+    token = page.next;
+  } while (token !== undefined && items.length < limit);
+  return { items: items.slice(0, limit), more: token !== undefined || items.length > limit };
 }
 
 // --- Errors ----------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { AwsClients } from '../contract.ts';
 import { type CallGuard, createGuard, type Safety } from './call-guard.ts';
 import { type Resolved, readCaller } from './caller.ts';
+import { readUserPoolKeys } from './user-pool-keys.ts';
 
 /** What every client of one world is built with. */
 export interface ClientSettings {
@@ -99,6 +100,7 @@ export function createClients(settings: () => Promise<ClientSettings>, safety: S
       const credentials = (await client.config.credentials()) as Resolved;
       return readCaller(credentials, { region, endpoint, profile });
     },
+    userPoolKeys: async (userPoolId) => readUserPoolKeys(userPoolId, (await settings()).endpoint),
   };
 
   return {

@@ -1,9 +1,7 @@
-import { request as http } from 'node:http';
-import { request as https } from 'node:https';
 import { CommandError, type Inbox, type Message } from '../contract.ts';
+import { get } from './get.ts';
 
 const PATH = '/_pools-shell/messages';
-const PATIENCE = 2_000;
 
 /** The messages of a pools-shell world, over HTTP; of the local world or of one that `pools-shell serve` offers. */
 export interface WorldInbox extends Inbox {
@@ -63,25 +61,4 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** A plain GET: node's `fetch` would load a second HTTP stack only for this. */
-function get(url: URL, accessKeyId?: string): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const open = url.protocol === 'https:' ? https : http;
-    // The world looks for the key where the SDK shows it, and at nothing else.
-    const headers = accessKeyId === undefined ? {} : { authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/` };
-    const request = open(url, { timeout: PATIENCE, agent: false, headers }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => {
-        body += chunk;
-      });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-      response.on('error', reject);
-    });
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${PATIENCE} ms`)));
-    request.on('error', reject);
-    request.end();
-  });
 }

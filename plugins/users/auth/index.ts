@@ -9,6 +9,7 @@ import { signin } from './signin.ts';
 import { signout } from './signout.ts';
 import { signup } from './signup.ts';
 import { tokenShow } from './token-show.ts';
+import { tokenVerify } from './token-verify.ts';
 import { whoami } from './whoami.ts';
 
 export default {
@@ -24,6 +25,7 @@ export default {
     signout,
     whoami,
     tokenShow,
+    tokenVerify,
     forgotPassword,
     confirmForgotPassword,
   ],

@@ -13,6 +13,7 @@ import {
   type Session,
   type Stack,
   type TriggerName,
+  type UserPoolKeys,
   type Whereabouts,
 } from '../../../shell/contract.ts';
 import { createJournal } from '../../../shell/journal.ts';
@@ -63,6 +64,8 @@ export interface FakeOptions {
   /** What a person answers, in order: texts, secrets, choices, `true` and `false`. Unused ones fail `finish`. */
   answers?: (string | boolean)[];
   inbox?: Inbox;
+  /** The key set of the pool. */
+  keys?: UserPoolKeys['keys'];
   stack?: Stack | CommandError;
   /** Where CloudFormation finds a stack by its ID; all are here when absent. */
   whereIs?: (stackId: string) => Whereabouts;
@@ -134,6 +137,7 @@ export function fake(options: FakeOptions = {}): Fake {
       profile: undefined,
       expires: undefined,
     }),
+    userPoolKeys: async (userPoolId) => ({ issuer: `https://issuer/${userPoolId}`, keys: options.keys ?? [] }),
   };
   const journal = options.journal ?? createJournal({ file: undefined, clock, warn: () => {} });
   const session = fakeSession(stack, options.whereIs);
@@ -206,6 +210,9 @@ const MAKES = new Set([
   'adminCreateUser',
   'initiateAuth',
   'updateUserPool',
+  'createGroup',
+  'adminAddUserToGroup',
+  'adminRemoveUserFromGroup',
   'put',
   'createChangeSet',
   'executeChangeSet',

@@ -1,0 +1,41 @@
+import { allPages, command, type Event, table, text } from '../../shell/contract.ts';
+
+/** A pool has 1,000 clients by default, some thousands at most (quotas). */
+const MOST = 10_000;
+const LARGEST_PAGE = 60;
+
+export interface ListedClient {
+  id: string;
+  name: string;
+  /** Whether it is the client of this session's stack. */
+  current: boolean;
+}
+
+export const list = command('clients list', {
+  describe: 'List the app clients of the pool',
+  examples: ['clients list'],
+  related: ['clients show', 'pools show'],
+  readOnly: true,
+  args: {},
+  async *run(_args, { aws, session, signal }): AsyncGenerator<Event, ListedClient[], void> {
+    const cognito = await aws.cognito();
+    const { userPoolId: UserPoolId, userPoolClientId } = await session.stack();
+    const { items } = await allPages(MOST, async (size, NextToken) => {
+      const input = { UserPoolId, MaxResults: Math.min(LARGEST_PAGE, size), NextToken };
+      const page = await cognito.listUserPoolClients(input, { abortSignal: signal });
+      return { items: page.UserPoolClients, next: page.NextToken };
+    });
+    const clients = items.map(({ ClientId, ClientName }) => ({
+      id: ClientId!,
+      name: ClientName ?? '',
+      current: ClientId === userPoolClientId,
+    }));
+    if (clients.length === 0) yield text('The pool has no app clients.', 'quiet');
+    else
+      yield table(
+        ['client', 'name', ''],
+        clients.map(({ id, name, current }) => [id, name, current ? 'of this stack' : '']),
+      );
+    return clients;
+  },
+});
