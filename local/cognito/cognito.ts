@@ -9,6 +9,7 @@ import { Attempts } from './codes/attempts.ts';
 import { Codes } from './codes/codes.ts';
 import { Devices } from './devices/devices.ts';
 import { Groups } from './groups/groups.ts';
+import { SoftwareTokens } from './mfa/software-tokens.ts';
 import { Lockout } from './passwords/lockout.ts';
 import { Clients } from './pools/client.ts';
 import { Pools } from './pools/pools.ts';
@@ -45,6 +46,7 @@ export interface Cognito {
   codes: Codes;
   attempts: Attempts;
   lockout: Lockout;
+  softwareTokens: SoftwareTokens;
   sessions: Sessions;
   decoys: Decoys;
   keys: Keys;
@@ -71,6 +73,7 @@ export function openCognito(options: CognitoOptions): Cognito {
     codes: new Codes(storage.collection('codes'), now),
     attempts: new Attempts(storage.collection('code-attempts'), now),
     lockout: new Lockout(storage.collection('password-failures'), now),
+    softwareTokens: new SoftwareTokens(storage.collection('software-tokens'), now),
     sessions: new Sessions(storage.collection('auth-sessions'), now),
     decoys: new Decoys(storage.collection('decoy-secrets')),
     keys: new Keys(storage.collection('signing-keys')),

@@ -8,7 +8,9 @@ const named =
 
 export const aliasExists = named('AliasExistsException');
 export const codeMismatch = named('CodeMismatchException');
+export const enableSoftwareToken = named('EnableSoftwareTokenMFAException');
 export const expiredCode = named('ExpiredCodeException');
+export const featureUnavailable = named('FeatureUnavailableInTierException');
 export const invalidLambdaResponse = named('InvalidLambdaResponseException');
 export const invalidParameter = named('InvalidParameterException');
 export const invalidPassword = named('InvalidPasswordException');
@@ -17,6 +19,7 @@ export const notAuthorized = named('NotAuthorizedException');
 export const passwordResetRequired = () =>
   new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
 export const resourceNotFound = named('ResourceNotFoundException');
+export const softwareTokenNotFound = named('SoftwareTokenMFANotFoundException');
 export const unexpectedLambda = named('UnexpectedLambdaException');
 export const unsupportedTokenType = named('UnsupportedTokenTypeException');
 export const unsupportedUserState = named('UnsupportedUserStateException');

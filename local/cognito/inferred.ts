@@ -11,6 +11,8 @@
  *   the password before the first function, and again before tokens; an answer uses its session up before a function sees it;
  * - srp-flow.ts: PreAuthentication at SRP_A, not at the proof; a wrong proof in CUSTOM_AUTH fails the sign-in, no function hears of it;
  * - groups/claims.ts: groups and roles in the order of their precedence; operations/groups.ts: UpdateGroup keeps what is left out;
+ * - choice-flow.ts: PreAuthentication once a first factor is chosen, in the call that chooses it;
+ * - proceed.ts: a temporary password is replaced before a second factor is asked for;
  * - codes.ts: a code that is sent again replaces the one before it;
  * - admin-create-user.ts: RESEND does not run PreSignUp.
  */
@@ -122,6 +124,41 @@ export const ACCESS_TOKEN_IS_MISSING = 'Access Token is missing.';
 
 /** `last_ip_used`: every caller of this world is on this machine. */
 export const DEVICE_IP = '127.0.0.1';
+// --- Second factors -----------------------------------------------------------------------------------------------------------
+
+/** PostAuthentication and the token trigger run once nothing is left to prove; whether the former waits for MFA nobody recorded. */
+export const POST_AUTHENTICATION_WAITS_FOR_MFA: boolean = true;
+
+/** An authenticator's code of the step before and after the present one is taken; how far AWS goes is not documented. */
+export const TOTP_DRIFT_STEPS = 1;
+
+/** Said of a user in public threads (amazon-cognito-identity-js issue 630); before an association it is taken to be the same. */
+export const NO_SOFTWARE_TOKEN = 'Software Token MFA does not exist for the user.';
+
+/** SetUserPoolMfaConfig without MfaConfiguration. */
+export const MFA_LEFT_OUT_STAYS = true;
+
+/** The rules are documented (API reference of SetUserPoolMfaConfig; Developer Guide, "SMS and email message MFA"), the sentences not. */
+export const EMAIL_MFA_NEEDS_A_TIER = 'Email MFA is not available in the LITE tier.';
+export const EMAIL_MFA_NEEDS_DEVELOPER = 'Email MFA needs an EmailConfiguration with EmailSendingAccount DEVELOPER.';
+export const SMS_MFA_NEEDS_A_ROLE = 'SMS MFA needs an SmsConfiguration.';
+export const ONE_PREFERRED_FACTOR = 'Only one factor can be set as preferred.';
+export const FACTOR_IS_NOT_THE_POOLS = (factor: string) => `${factor} is not enabled for the user pool.`;
+export const ONE_OF_TOKEN_AND_SESSION = 'Exactly one of AccessToken and Session must be given.';
+export const NO_SUCH_CHOICE = (answer: string) => `${answer} is not one of the available challenges.`;
+
+/** Recorded: six wrong codes of EMAIL_OTP gave CodeMismatchException each and the session went on. Other codes are taken alike. */
+export const SESSION_SURVIVES_A_WRONG_CODE = true;
+
+/** EMAIL_OTP has eight digits as a first factor (recorded); as a second one it is taken to be the same. Codes by SMS have six. */
+export const EMAIL_OTP_DIGITS = 8;
+export const SMS_CODE_DIGITS = 6;
+
+/** The return of a code at sign-in shows that the user receives what is sent there. */
+export const CODE_AT_SIGN_IN_VERIFIES = true;
+
+/** An authenticator that was set up in answer to MFA_SETUP is the user's preferred factor from then on. */
+export const SET_UP_FACTOR_IS_PREFERRED = true;
 
 // --- Codes and messages -------------------------------------------------------------------------------------------------------
 

@@ -40,6 +40,8 @@ export const MOST_TAGS = 50;
 
 /** A client has this many secrets at once at most (API reference of AddUserPoolClientSecret). */
 export const MOST_CLIENT_SECRETS = 2;
+/** Seconds that a code of an authenticator app is shown (RFC 6238). */
+export const TOTP_STEP = 30;
 
 export const LONGEST_PASSWORD = 256;
 export const DEFAULT_TEMPORARY_PASSWORD_DAYS = 7;

@@ -9,6 +9,7 @@ import { clientOperations } from './operations/clients.ts';
 import { deviceOperations } from './operations/devices.ts';
 import type { Family } from './operations/family.ts';
 import { groupOperations } from './operations/groups.ts';
+import { mfaOperations } from './operations/mfa.ts';
 import { recoveryOperations } from './operations/password-recovery.ts';
 import { poolOperations } from './operations/pools.ts';
 import { refreshOperations } from './operations/refresh.ts';
@@ -39,6 +40,7 @@ const FAMILIES: readonly Family[] = [
   deviceOperations,
   resourceServerOperations,
   tagOperations,
+  mfaOperations,
 ];
 
 /** Its documents are a pool's: `/<pool id>/.well-known/jwks.json` and `openid-configuration`. */

@@ -2,6 +2,7 @@
 import type { Cognito } from '../cognito.ts';
 import type { Device } from '../devices/devices.ts';
 import { namedDevice } from '../devices/sign-in.ts';
+import { POST_AUTHENTICATION_WAITS_FOR_MFA } from '../inferred.ts';
 import type { Client } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { TokenChanges } from '../tokens/changes.ts';
@@ -25,6 +26,8 @@ export interface Proven {
   withoutPassword?: boolean;
   /** The remembered device has shown that it is the one. */
   deviceIsProven?: boolean;
+  /** A second factor was right, too. */
+  secondFactor?: boolean;
 }
 
 /**
@@ -37,7 +40,8 @@ export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<
   if (device?.remembered && !proven.deviceIsProven && !needsNewPassword(proven.user, proven))
     return deviceChallenge(cognito, { pool, client, user: proven.user }, device, proven.withoutPassword);
   const isNewDevice = pool.settings.DeviceConfiguration !== undefined && !device;
-  await postAuthentication(cognito, pool, proven.user, origin, isNewDevice);
+  const isLate = proven.secondFactor && !POST_AUTHENTICATION_WAITS_FOR_MFA;
+  if (!isLate) await postAuthentication(cognito, pool, proven.user, origin, isNewDevice);
   const current = cognito.users.current(proven.user);
   const changes = await preTokenGeneration(cognito, pool, current, occasion, origin, unchanged(cognito, current));
   const user = cognito.users.current(current);

@@ -13,8 +13,7 @@ import { checkNewAttributes, checkWritable, missingAttributes } from '../users/a
 import { passwordOf } from '../users/create.ts';
 import type { User } from '../users/user.ts';
 import { answeringUser } from './answered.ts';
-import { completeSignIn } from './complete.ts';
-import { nextStep } from './custom-steps.ts';
+import { proceed } from './proceed.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 
 const ATTRIBUTE_PREFIX = 'userAttributes.';
@@ -43,12 +42,10 @@ export async function answerNewPassword(cognito: Cognito, request: AuthRequest):
     const status = 'CONFIRMED' as const;
     return { status, attributes, ...passwordOf(cognito, pool, { ...current, status }, password) };
   });
-  if (session.custom) {
-    const entry = { challengeName: 'NEW_PASSWORD_REQUIRED', challengeResult: true, challengeMetadata: null };
-    const challenged = { pool, client, user: confirmed, userName: confirmed.username, origin };
-    return nextStep(cognito, challenged, [...session.custom.entries, entry]);
-  }
-  return completeSignIn(cognito, { pool, client, user: confirmed, origin, occasion: 'NewPasswordChallenge' });
+  const passed = { pool, client, user: confirmed, origin, occasion: 'NewPasswordChallenge' } as const;
+  if (!session.custom) return proceed(cognito, passed);
+  const entry = { challengeName: 'NEW_PASSWORD_REQUIRED', challengeResult: true, challengeMetadata: null };
+  return proceed(cognito, { ...passed, custom: { entries: [...session.custom.entries, entry] } });
 }
 
 const givenAttributes = (responses: Readonly<Record<string, string>>): Record<string, string> =>

@@ -9,8 +9,8 @@ import { type Client, preventsExistenceErrors } from '../pools/client.ts';
 import { preAuthentication } from '../triggers/pre-authentication.ts';
 import { migratesUsers } from '../triggers/user-migration.ts';
 import type { User } from '../users/user.ts';
-import { completeSignIn } from './complete.ts';
 import { migrateAtSignIn } from './migrate.ts';
+import { proceed } from './proceed.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 import { checkSecretHash } from './secret-hash.ts';
 import { checkPasswordState, resetRequired } from './user-state.ts';
@@ -34,7 +34,7 @@ export async function signInWithPassword(cognito: Cognito, request: AuthRequest)
   if (!user) throw preventsExistenceErrors(client) ? wrongCredentials() : userNotFound();
   checkCredentials(cognito, client, user, password);
   checkPasswordState(cognito, user);
-  return completeSignIn(cognito, { pool, client, user, origin });
+  return proceed(cognito, { pool, client, user, origin });
 }
 
 function checkCredentials(cognito: Cognito, client: Client, user: User, password: string): void {

@@ -20,6 +20,8 @@ export interface AuthOutcome {
   ChallengeName?: string;
   ChallengeParameters: Record<string, string>;
   Session?: string;
+  /** Beside SELECT_CHALLENGE. */
+  AvailableChallenges?: readonly string[];
 }
 
 /** @throws InvalidParameterException "Missing required parameter USERNAME" */

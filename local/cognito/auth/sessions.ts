@@ -4,8 +4,10 @@ import type { Collection } from '../../storage/storage.ts';
 import { notAuthorized } from '../errors.ts';
 import { SESSION_MEMORY } from '../inferred.ts';
 import type { Exchange } from '../passwords/srp.ts';
+import type { VerifiableAttribute } from '../pools/pool.ts';
 import { randomToken } from '../random.ts';
 import type { ChallengeEntry } from '../triggers/auth-challenge.ts';
+import type { TokenOccasion } from '../triggers/pre-token-generation.ts';
 
 /** What a sign-in by CUSTOM_AUTH has behind it. */
 export interface CustomProgress {
@@ -13,6 +15,13 @@ export interface CustomProgress {
   /** Of the custom challenge that waits for its answer. */
   privateParameters?: Record<string, string>;
   metadata?: string;
+}
+
+export interface SentCode {
+  digest: string;
+  attribute: VerifiableAttribute;
+  /** The address or number it was sent to. */
+  destination: string;
 }
 
 export interface Session {
@@ -25,6 +34,16 @@ export interface Session {
   names?: readonly string[];
   /** Of a sign-in that functions direct. */
   custom?: CustomProgress;
+  /** Of a code that was sent and is awaited. */
+  code?: SentCode;
+  /** The code stands in the place of a password: it is the first factor. */
+  isFirstFactor?: true;
+  /** What may be chosen. */
+  choices?: readonly string[];
+  /** The authenticator that the challenge asks for is set up. */
+  isSetUp?: true;
+  /** What the token trigger is told at the end of this sign-in. */
+  occasion?: TokenOccasion;
   /** Of a proof that is awaited. */
   srp?: Exchange;
   /** Of a sign-in that waits for the proof of a device. */
@@ -36,6 +55,12 @@ export interface Session {
   /** Epoch milliseconds. */
   endsAt: number;
   used: boolean;
+}
+
+interface Expected {
+  /** Absent in operations that name no client: whichever opened it. */
+  clientId?: string;
+  challenge: string;
 }
 
 export class Sessions {
@@ -60,14 +85,15 @@ export class Sessions {
    * The session that the client gave back for a challenge. It stays usable until `use`.
    * @throws NotAuthorizedException "Invalid session for the user." and its variants.
    */
-  check(text: string | undefined, expected: { clientId: string; challenge: string }): Session {
+  check(text: string | undefined, expected: Expected): Session {
     return this.checkId(text === undefined ? '' : digest(text), expected);
   }
 
   /** The same by the id of its record. */
-  checkId(id: string, expected: { clientId: string; challenge: string }): Session {
+  checkId(id: string, expected: Expected): Session {
     const session = this.#records.get(id);
-    if (!session || session.clientId !== expected.clientId || session.challenge !== expected.challenge) {
+    const isOther = expected.clientId !== undefined && session?.clientId !== expected.clientId;
+    if (!session || isOther || session.challenge !== expected.challenge) {
       throw notAuthorized('Invalid session for the user.');
     }
     if (session.used) throw notAuthorized('Invalid session for the user, session can only be used once.');

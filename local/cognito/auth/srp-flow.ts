@@ -7,9 +7,7 @@ import { userNotFound } from '../errors.ts';
 import { preventsExistenceErrors } from '../pools/client.ts';
 import type { Challenged } from '../triggers/auth-challenge.ts';
 import { preAuthentication } from '../triggers/pre-authentication.ts';
-import { completeSignIn } from './complete.ts';
-import { nextStep } from './custom-steps.ts';
-import { newPasswordChallenge } from './new-password-challenge.ts';
+import { proceed } from './proceed.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 import { checkSecretHash } from './secret-hash.ts';
 import { passwordChallenge, provenUser } from './srp-challenge.ts';
@@ -36,14 +34,11 @@ export async function srpBeginning(
   return { clientKey, challenged: { pool, client, user, userName: user?.username ?? typed, origin } };
 }
 
-/** In a sign-in that functions direct, a temporary password is replaced before they are asked again (Developer Guide). */
 export async function answerPasswordVerifier(cognito: Cognito, request: AuthRequest): Promise<AuthOutcome> {
   const { pool, client, origin } = request;
   const { user, session } = provenUser(cognito, request);
-  if (!session.custom) return completeSignIn(cognito, { pool, client, user, origin });
+  if (!session.custom) return proceed(cognito, { pool, client, user, origin });
   const entry = { challengeName: 'PASSWORD_VERIFIER', challengeResult: true, challengeMetadata: null };
-  const entries = [...session.custom.entries, entry];
-  if (user.status === 'FORCE_CHANGE_PASSWORD')
-    return newPasswordChallenge(cognito, { pool, client, user }, { entries });
-  return nextStep(cognito, { pool, client, user, userName: user.username, origin }, entries);
+  const custom = { entries: [...session.custom.entries, entry] };
+  return proceed(cognito, { pool, client, user, origin, custom });
 }

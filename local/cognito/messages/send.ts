@@ -32,7 +32,8 @@ export async function sendInvitation(cognito: Cognito, sending: Sending, passwor
   await send(cognito, sending, () => password);
 }
 
-async function send(cognito: Cognito, sending: Sending, secret: () => string): Promise<CodeDeliveryDetails> {
+/** @param secret is asked for once the function has answered. */
+export async function send(cognito: Cognito, sending: Sending, secret: () => string): Promise<CodeDeliveryDetails> {
   const { pool, user, channel, occasion, origin } = sending;
   const sender = senderOf(cognito, pool, channel.medium);
   if (sender !== undefined) {

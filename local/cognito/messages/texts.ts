@@ -17,6 +17,8 @@ export interface Text {
 
 const CODE_TEXT = `Your verification code is ${CODE_PLACEHOLDER}. `;
 const CODE_SUBJECT = 'Your verification code';
+const AUTHENTICATION_TEXT = `Your authentication code is ${CODE_PLACEHOLDER}. `;
+const AUTHENTICATION_SUBJECT = 'Your authentication code';
 const INVITATION_TEXT = `Your username is ${USERNAME_PLACEHOLDER} and temporary password is ${CODE_PLACEHOLDER}. `;
 const INVITATION_SUBJECT = 'Your temporary password';
 
@@ -50,6 +52,13 @@ function poolTemplate(pool: Pool, occasion: MessageOccasion, medium: Medium): Te
     return {
       subject: email ? (invitation.EmailSubject ?? INVITATION_SUBJECT) : null,
       body: (email ? invitation.EmailMessage : invitation.SMSMessage) ?? INVITATION_TEXT,
+    };
+  }
+  if (occasion === 'Authentication') {
+    const { email: own = {} } = pool.mfa ?? {};
+    return {
+      subject: email ? (own.Subject ?? AUTHENTICATION_SUBJECT) : null,
+      body: (email ? own.Message : pool.settings.SmsAuthenticationMessage) ?? AUTHENTICATION_TEXT,
     };
   }
   const template = pool.settings.VerificationMessageTemplate;

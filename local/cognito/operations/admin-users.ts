@@ -10,6 +10,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter } from '../errors.ts';
+import { describedPreference } from '../mfa/preference.ts';
 import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -34,6 +35,7 @@ export const adminUserOperations: Family = {
       UserLastModifiedDate: user.modifiedAt,
       Enabled: user.enabled,
       UserStatus: user.status,
+      ...describedPreference(user),
     };
   },
   AdminDeleteUser: (cognito, input: AdminDeleteUserRequest) => {

@@ -10,6 +10,7 @@ import type {
 import type { Cognito } from '../cognito.ts';
 import { invalidParameter } from '../errors.ts';
 import { DELETION_IS_PROTECTED } from '../inferred.ts';
+import { checkMfaMode } from '../mfa/pool-config.ts';
 import { addedFunctions } from '../pools/lambda-config.ts';
 import { onlyKnown } from '../pools/members.ts';
 import { newPoolId, type Pool, poolArn } from '../pools/pool.ts';
@@ -51,6 +52,7 @@ async function createPool(cognito: Cognito, input: CreateUserPoolRequest): Promi
     ...(UsernameAttributes?.length && { usernameAttributes: UsernameAttributes }),
     ...(UsernameConfiguration && { usernameConfiguration: { CaseSensitive: UsernameConfiguration.CaseSensitive! } }),
   };
+  checkMfaMode(undefined, pool);
   await moveGrant(cognito, undefined, pool);
   cognito.pools.save(pool);
   cognito.keys.prepare(id);
@@ -65,6 +67,7 @@ async function updatePool(
 ): Promise<object> {
   const changed = { settings: poolSettings(settings) };
   const pool = cognito.pools.get(UserPoolId!);
+  checkMfaMode(pool, { ...pool, ...changed });
   await moveGrant(cognito, pool, { ...pool, ...changed });
   const before = cognito.pools.get(UserPoolId!);
   const after: Pool = { ...before, ...changed, name: PoolName ?? before.name, modifiedAt: cognito.now() };

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from '../cognito.ts';
 import { wrongCredentials } from '../errors.ts';
+import { describedPreference } from '../mfa/preference.ts';
 import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import { verifies } from '../passwords/verifier.ts';
@@ -18,7 +19,11 @@ import type { Family } from './family.ts';
 export const selfServiceOperations: Family = {
   GetUser: async (cognito, input: GetUserRequest) => {
     const { client, user } = await requireAccess(cognito, input.AccessToken!);
-    return { Username: user.username, UserAttributes: attributeList(readable(client, shownAttributes(user))) };
+    return {
+      Username: user.username,
+      UserAttributes: attributeList(readable(client, shownAttributes(user))),
+      ...describedPreference(user),
+    };
   },
   DeleteUser: async (cognito, input: DeleteUserRequest) => {
     const { pool, user } = await requireAccess(cognito, input.AccessToken!);

@@ -10,6 +10,7 @@ import type {
   VerificationMessageTemplateType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { WorldFacts } from '../../service.ts';
+import type { PoolMfa } from '../mfa/pool-config.ts';
 import { DIGITS, LOWER, randomText, UPPER } from '../random.ts';
 
 /** Triggers that this world calls; a pool that asks for another one is refused. */
@@ -52,6 +53,7 @@ export interface Pool {
   modifiedAt: number;
   /** What UpdateUserPool can change, defaults filled in. */
   settings: PoolSettings;
+  mfa?: PoolMfa;
   /** Standard and custom attributes (`custom:` names); fixed at creation but for added custom ones. */
   schema: readonly SchemaAttribute[];
   aliasAttributes?: readonly AliasAttribute[];
@@ -71,7 +73,7 @@ export interface PoolSettings {
   };
   DeletionProtection: 'ACTIVE' | 'INACTIVE';
   LambdaConfig: TriggerFunctions;
-  MfaConfiguration: 'OFF';
+  MfaConfiguration: 'OFF' | 'OPTIONAL' | 'ON';
   EmailConfiguration: EmailConfigurationType;
   AdminCreateUserConfig: AdminCreateUserConfigType;
   VerificationMessageTemplate: VerificationMessageTemplateType;
@@ -80,6 +82,7 @@ export interface PoolSettings {
   AutoVerifiedAttributes?: readonly VerifiableAttribute[];
   AccountRecoverySetting?: { RecoveryMechanisms?: RecoveryOptionType[] };
   SmsConfiguration?: SmsConfigurationType;
+  SmsAuthenticationMessage?: string;
   SmsVerificationMessage?: string;
   EmailVerificationMessage?: string;
   EmailVerificationSubject?: string;

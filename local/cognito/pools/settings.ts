@@ -17,15 +17,18 @@ interface Setting {
   accept?(value: any): unknown;
 }
 
+export const SMS_MEMBERS = ['SnsCallerArn', 'ExternalId', 'SnsRegion'];
+
 const SETTINGS: Record<string, Setting> = {
   Policies: { initial: {}, accept: (value) => value },
   DeletionProtection: { initial: 'INACTIVE' },
   LambdaConfig: { initial: {}, accept: lambdaConfig },
   AutoVerifiedAttributes: {},
-  MfaConfiguration: { initial: 'OFF', accept: (value) => honoured('MfaConfiguration', value, ['OFF']) },
+  MfaConfiguration: { initial: 'OFF' },
+  SmsAuthenticationMessage: {},
   EmailConfiguration: { initial: { EmailSendingAccount: 'COGNITO_DEFAULT' }, accept: emailConfiguration },
   SmsConfiguration: {
-    accept: (value) => known('SmsConfiguration', value, ['SnsCallerArn', 'ExternalId', 'SnsRegion']),
+    accept: (value) => known('SmsConfiguration', value, SMS_MEMBERS),
   },
   AdminCreateUserConfig: { initial: {}, accept: adminCreateUserConfig },
   AccountRecoverySetting: { accept: accountRecovery },

@@ -23,7 +23,8 @@ export type MessageOccasion =
   | 'ResendCode'
   | 'ForgotPassword'
   | 'UpdateUserAttribute'
-  | 'VerifyUserAttribute';
+  | 'VerifyUserAttribute'
+  | 'Authentication';
 
 export interface CustomTexts {
   smsMessage?: string;

@@ -51,6 +51,7 @@ export function forgetUser(cognito: Cognito, pool: Pool, user: User): void {
   cognito.codes.forget(user);
   cognito.attempts.forget(user);
   cognito.lockout.forget(user);
+  cognito.softwareTokens.forget(user);
   cognito.refreshTokens.forget(user);
   cognito.groups.forget(user);
   cognito.devices.forget(user);

@@ -1,4 +1,5 @@
 /** A user of a pool. Records are never changed in place: `Users.change` stores the next one. */
+import type { UserMfa } from '../mfa/preference.ts';
 import type { Verifier } from '../passwords/verifier.ts';
 import type { Pool, VerifiableAttribute } from '../pools/pool.ts';
 
@@ -27,6 +28,8 @@ export interface User {
   temporaryPasswordEndsAt?: number;
   /** Epoch seconds of the last global sign-out (`cognito:token_nbf`). */
   tokensNotBefore?: number;
+  /** Absent: the user has chosen nothing. */
+  mfa?: UserMfa;
   createdAt: number;
   modifiedAt: number;
 }

@@ -102,7 +102,6 @@ describe('CreateUserPool', () => {
   });
 
   const REFUSED: [string, object, string | RegExp][] = [
-    ['MFA', { MfaConfiguration: 'OPTIONAL' }, 'MfaConfiguration OPTIONAL is not in the local world.'],
     [
       'confirmation by link',
       { VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_LINK' } },
@@ -110,7 +109,6 @@ describe('CreateUserPool', () => {
     ],
     ['threat protection', { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } }, /AdvancedSecurityMode ENFORCED/],
     ['passwordless factors', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['EMAIL_OTP'] } } }, /EMAIL_OTP/],
-    ['MFA messages', { SmsAuthenticationMessage: 'MFA {####}' }, /^SmsAuthenticationMessage is not/],
     ['a setting nobody knows', { KeyConfiguration: {} }, /^KeyConfiguration is not in the local world\.$/],
     [
       'two kinds of aliases',

@@ -137,9 +137,9 @@ describe('flows', () => {
     const flow = initiate(world, 'USER_AUTH');
     await refuses(flow, 'InvalidParameterException', 'AuthFlow USER_AUTH is not in the local world.');
     await refuses(
-      world.app('RespondToAuthChallenge', { ChallengeName: 'SMS_MFA' }),
+      world.app('RespondToAuthChallenge', { ChallengeName: 'WEB_AUTHN' }),
       'InvalidParameterException',
-      'ChallengeName SMS_MFA is not in the local world.',
+      'ChallengeName WEB_AUTHN is not in the local world.',
     );
   });
 
