@@ -18,6 +18,7 @@ import { userPool } from './user-pool.ts';
 import { userPoolClient } from './user-pool-client.ts';
 import { userPoolGroup } from './user-pool-group.ts';
 import { userPoolMembership } from './user-pool-membership.ts';
+import { userPoolResourceServer } from './user-pool-resource-server.ts';
 import { userPoolUser } from './user-pool-user.ts';
 
 const TYPES: Readonly<Record<string, ResourceType>> = {
@@ -25,6 +26,7 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::Cognito::UserPool': userPool,
   'AWS::Cognito::UserPoolClient': userPoolClient,
   'AWS::Cognito::UserPoolGroup': userPoolGroup,
+  'AWS::Cognito::UserPoolResourceServer': userPoolResourceServer,
   'AWS::Cognito::UserPoolUser': userPoolUser,
   'AWS::Cognito::UserPoolUserToGroupAttachment': userPoolMembership,
   'AWS::DynamoDB::Table': table,
