@@ -33,9 +33,7 @@ export async function readCaller(
     arn: element(text, 'Arn') ?? '',
     userId: element(text, 'UserId') ?? '',
     source:
-      endpoint !== undefined && credentials.accessKeyId === 'local'
-        ? 'made up for this endpoint'
-        : sourceOf(credentials, env),
+      sourceOf(credentials, env) ?? (endpoint === undefined ? 'not told by the SDK' : 'made up for this endpoint'),
     profile: profile ?? (env['AWS_PROFILE'] || undefined),
     expires: credentials.expiration?.getTime(),
   };
@@ -67,11 +65,11 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/WEB_ID/, 'a web identity token'],
   [/ASSUME_ROLE/, 'an assumed role'],
   [/ENV_VARS/, 'environment variables'],
-  [/PROFILE|CODE/, 'the AWS files'],
+  [/PROFILE/, 'the AWS files'],
 ];
 
-function sourceOf({ $source = {}, accessKeyId }: Resolved, env: NodeJS.ProcessEnv): string {
+function sourceOf({ $source = {}, accessKeyId }: Resolved, env: NodeJS.ProcessEnv): string | undefined {
   const names = Object.keys($source).join(' ');
   const known = SOURCES.find(([pattern]) => pattern.test(names))?.[1];
-  return known ?? (accessKeyId === env['AWS_ACCESS_KEY_ID'] ? 'environment variables' : 'not told by the SDK');
+  return known ?? (accessKeyId === env['AWS_ACCESS_KEY_ID'] ? 'environment variables' : undefined);
 }

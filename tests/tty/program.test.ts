@@ -17,7 +17,7 @@ for (const [name, program] of Object.entries(programs)) {
       const terminal = startProgram(program, ['--ephemeral'], { ...env, CI: 'true' });
       await terminal.waitForPrompt();
       await terminal.waitFor(/run auto-confirm/);
-      await terminal.waitFor(() => /pools>\n\nlocal · stack pools-shell/.test(terminal.rows().join('\n')));
+      await terminal.waitFor(() => /pools>\n\nlocal us-east-1 · stack pools-shell/.test(terminal.rows().join('\n')));
       terminal.press(`scen${tab}${enter}`);
       await terminal.waitFor(/pools> scenarios\n[\s\S]*auto-confirm[\s\S]*\npools>/);
       terminal.press(`signpu x${enter}`);
@@ -52,7 +52,9 @@ describe('the first scenario, by hand', () => {
     await goOnTo('REPORT');
     await terminal.waitFor(/is confirmed/i);
     await goOnTo('finally cleanup --session');
-    await terminal.waitFor(/PreSignUp no longer[\s\S]*\npools>\n\nlocal · stack pools-shell\n/);
+    await terminal.waitFor(
+      /PreSignUp no longer[\s\S]*\npools>\n\nlocal us-east-1 · stack pools-shell · pool us-east-1_\w+\n/,
+    );
     assert.doesNotMatch(terminal.raw(), /Sesame/);
     terminal.press(ctrlD);
     assert.equal(await terminal.exitCode(), 0);

@@ -15,6 +15,7 @@ import { SecretValues } from '../../../shell/language/redact.ts';
 import { loadRegistry } from '../../../shell/plugin-loader.ts';
 import type { Registry } from '../../../shell/registry.ts';
 import { execute } from '../../../shell/run/execute.ts';
+import { statusOf } from '../../../shell/run/status.ts';
 import { unattendedAsk } from '../../../shell/run/unattended.ts';
 
 let world: LocalWorld;
@@ -45,9 +46,12 @@ beforeEach(() => {
   calls = [];
 });
 
-function open(safety: Safety, { ask }: { ask?: Partial<Ask> } = {}) {
+function open(
+  safety: Safety,
+  { ask, ...given }: { ask?: Partial<Ask>; env?: { HOME: string; XDG_STATE_HOME: string } } = {},
+) {
   const { endpoint } = world;
-  const env = { HOME: folder, XDG_STATE_HOME: mkdtempSync(join(folder, 'state-')) };
+  const env = given.env ?? { HOME: folder, XDG_STATE_HOME: mkdtempSync(join(folder, 'state-')) };
   const opened = openWorld({ kind: 'endpoint', endpoint, region: 'us-east-1', safety }, { env });
   const secrets = new SecretValues();
   const explain = (error: unknown) => explainError(error, { world: opened.info });
@@ -185,6 +189,42 @@ describe('--confirm-account', () => {
     assert.equal(calls.filter((operation) => operation === 'GetCallerIdentity').length, 1);
     await shell.close();
   });
+});
+
+test('the status line begins with what may not be done, and has Region and pool', async () => {
+  const { endpoint } = world;
+  for (const [safety, first] of [
+    [{ readOnly: true }, ['read-only']],
+    [{ dryRun: true, readOnly: true }, ['dry run']],
+    [{}, []],
+  ] as const) {
+    const shell = open(safety);
+    const { userPoolId } = await shell.session.stack();
+    const parts = statusOf(shell.session);
+    assert.deepEqual(parts, [
+      ...first,
+      `${endpoint} us-east-1`,
+      'stack pools-shell',
+      `pool ${userPoolId}`,
+      ...parts.slice(first.length + 3),
+    ]);
+    await shell.close();
+  }
+});
+
+test('cleanup in a dry run shows every undo, and keeps all of it written down', async () => {
+  const env = { HOME: folder, XDG_STATE_HOME: mkdtempSync(join(folder, 'state-')) };
+  const real = open({}, { env });
+  await real.run('table add bob bob@example.com');
+  await real.run('table add cid cid@example.com');
+  calls = [];
+  const dry = open({ dryRun: true }, { env });
+  const { shown } = await dry.run('cleanup');
+  assert.equal(shown.match(/^would call DeleteItem with/gm)?.length, 2);
+  assert.deepEqual(changes(), []);
+  await real.run('cleanup');
+  assert.deepEqual(changes(), ['DeleteItem', 'DeleteItem']);
+  await Promise.all([real.close(), dry.close()]);
 });
 
 test('whoami --aws tells account, identity, Region and credentials', async () => {
