@@ -160,6 +160,16 @@ export const CODE_AT_SIGN_IN_VERIFIES = true;
 /** An authenticator that was set up in answer to MFA_SETUP is the user's preferred factor from then on. */
 export const SET_UP_FACTOR_IS_PREFERRED = true;
 
+/** Choice-based sign-in: the rules are documented, the sentences are not. PASSWORD must be among the allowed factors (CDK reference). */
+export const CHOICE_NEEDS_A_TIER = 'Choice-based sign-in is not available in the LITE tier.';
+export const PASSWORD_IS_ALWAYS_ALLOWED = 'AllowedFirstAuthFactors must include PASSWORD.';
+export const NO_FIRST_FACTOR = 'The user has none of the first factors that the user pool allows.';
+export const PASSWORD_IS_NEEDED =
+  'Password is required: no other first factor of the user pool is available to this user.';
+
+/** Recorded: AdminCreateUser without a password makes a CONFIRMED user where one can sign in by code. That nobody is invited is a guess. */
+export const PASSWORDLESS_USER_HAS_NO_INVITATION = true;
+
 // --- Codes and messages -------------------------------------------------------------------------------------------------------
 
 /** ForgotPassword and ConfirmForgotPassword together, per user and hour: documented as 5 to 20 by risk; nobody here is a risk. */

@@ -1,6 +1,7 @@
 /** The challenges that can be answered. A further one is a further line here and a file beside this one. */
 import type { Cognito } from '../cognito.ts';
 import { notInTheLocalWorld } from '../errors.ts';
+import { answerSelectChallenge } from './choice-flow.ts';
 import { answerCode } from './code-answer.ts';
 import { answerCustomChallenge } from './custom-flow.ts';
 import { answerDeviceSrp, answerDeviceVerifier } from './device-flow.ts';
@@ -19,6 +20,8 @@ const CHALLENGES: Record<string, Answer> = {
   CUSTOM_CHALLENGE: answerCustomChallenge,
   DEVICE_SRP_AUTH: answerDeviceSrp,
   DEVICE_PASSWORD_VERIFIER: answerDeviceVerifier,
+  SELECT_CHALLENGE: answerSelectChallenge,
+  SMS_OTP: (cognito, request) => answerCode(cognito, request, 'SMS_OTP'),
   SMS_MFA: (cognito, request) => answerCode(cognito, request, 'SMS_MFA'),
   EMAIL_OTP: (cognito, request) => answerCode(cognito, request, 'EMAIL_OTP'),
   SOFTWARE_TOKEN_MFA: answerSoftwareToken,

@@ -3,6 +3,7 @@ import type { Cognito } from '../cognito.ts';
 import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
 import { ADMIN_FLOW_IN_PUBLIC_CALL, REFRESH_NOT_ENABLED } from '../inferred.ts';
 import { allowsFlow, hasOldFlowNames, rotatesRefreshTokens } from '../pools/client.ts';
+import { beginChoice } from './choice-flow.ts';
 import { beginCustomAuth } from './custom-flow.ts';
 import { signInWithPassword } from './password-flow.ts';
 import { refreshTokens } from './refresh-flow.ts';
@@ -18,8 +19,7 @@ interface AuthFlow {
   admin?: true;
   /** Clients with flow names from before the ALLOW_ ones have it without naming it. */
   alwaysWithOldNames?: true;
-  /** Absent: real user pools have this flow, this world does not. */
-  begin?(cognito: Cognito, request: AuthRequest): Promise<AuthOutcome>;
+  begin(cognito: Cognito, request: AuthRequest): Promise<AuthOutcome>;
 }
 
 const ADMIN_PASSWORD: AuthFlow = {
@@ -56,7 +56,11 @@ const FLOWS: Record<string, AuthFlow> = {
     notEnabled: 'CUSTOM_AUTH is not enabled for the client.',
     begin: beginCustomAuth,
   },
-  USER_AUTH: { enabledBy: ['ALLOW_USER_AUTH'], notEnabled: 'USER_AUTH is not enabled for the client.' },
+  USER_AUTH: {
+    enabledBy: ['ALLOW_USER_AUTH'],
+    notEnabled: 'USER_AUTH is not enabled for the client.',
+    begin: beginChoice,
+  },
 };
 
 /**
@@ -76,6 +80,5 @@ export function beginAuth(
     allowsFlow(request.client, flow.enabledBy) || (flow.alwaysWithOldNames && hasOldFlowNames(request.client));
   const rotates = flow === REFRESH && rotatesRefreshTokens(request.client);
   if (!enabled || rotates) throw invalidParameter(flow.notEnabled);
-  if (!flow.begin) throw notInTheLocalWorld(`AuthFlow ${name}`);
   return flow.begin(cognito, request);
 }

@@ -29,6 +29,18 @@ export async function signInWithPassword(cognito: Cognito, request: AuthRequest)
     found = await migrateAtSignIn(cognito, { pool, client, typed, password, origin });
     if (found.status === 'RESET_REQUIRED') throw resetRequired(client);
   }
+  return signInKnownUser(cognito, request, found);
+}
+
+/** The password of a user who was looked up already; undefined for one who is not there. */
+export async function signInKnownUser(
+  cognito: Cognito,
+  request: AuthRequest,
+  found: User | undefined,
+): Promise<AuthOutcome> {
+  const { pool, client, origin } = request;
+  const typed = requiredParameter(request, 'USERNAME');
+  const password = requiredParameter(request, 'PASSWORD');
   if (found || preventsExistenceErrors(client)) await preAuthentication(cognito, request, found, typed, origin);
   const user = found && cognito.users.bySub(pool.id, found.sub);
   if (!user) throw preventsExistenceErrors(client) ? wrongCredentials() : userNotFound();

@@ -59,7 +59,7 @@ export function provenUser(cognito: Cognito, request: AuthRequest): { user: User
   cognito.sessions.use(session);
   if (!user) throw wrongCredentials();
   cognito.lockout.check(user);
-  if (!user.verifier) throw resetRequired(client);
+  if (!user.verifier) throw user.status === 'RESET_REQUIRED' ? resetRequired(client) : wrongCredentials();
   if (!isProven(proof, user.verifier, { groupName: poolName(user.poolId), id: user.username })) {
     if (user.status === 'RESET_REQUIRED') throw resetRequired(client);
     cognito.lockout.failed(user);

@@ -67,8 +67,12 @@ export const deliveryDetails = ({ medium, attribute, destination }: Channel): Co
 });
 
 /** What a client that prevents existence errors is told of a user who is not there: the same for the same name. */
-export function simulatedDelivery(pool: Pool, typed: string): CodeDeliveryDetails {
+export function simulatedDelivery(pool: Pool, typed: string, medium: Medium = 'EMAIL'): CodeDeliveryDetails {
   const [first = 0, second = 0] = createHash('sha256').update(`${pool.id}/${typed}`).digest();
+  if (medium === 'SMS') {
+    const last = String((first * 256 + second) % 10_000).padStart(4, '0');
+    return deliveryDetails({ medium, attribute: 'phone_number', destination: `+1555555${last}` });
+  }
   const letter = (byte: number) => LOWER[byte % LOWER.length]!;
   return deliveryDetails({ medium: 'EMAIL', attribute: 'email', destination: `${letter(first)}@${letter(second)}` });
 }

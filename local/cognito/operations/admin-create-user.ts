@@ -2,8 +2,9 @@
 import type { AdminCreateUserRequest } from '@aws-sdk/client-cognito-identity-provider';
 import type { Cognito } from '../cognito.ts';
 import { unsupportedUserState } from '../errors.ts';
-import { ADMIN_CLIENT_ID } from '../inferred.ts';
+import { ADMIN_CLIENT_ID, PASSWORDLESS_USER_HAS_NO_INVITATION } from '../inferred.ts';
 import { checkMedia, DEFAULT_MEDIA, invite } from '../messages/invite.ts';
+import { canDoWithoutPassword } from '../mfa/first-factors.ts';
 import { generatePassword } from '../passwords/generate.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -21,29 +22,31 @@ export const adminCreateUserOperations: Family = {
   AdminCreateUser: async (cognito, input: AdminCreateUserRequest) => {
     const pool = cognito.pools.get(input.UserPoolId!);
     if (input.TemporaryPassword !== undefined) checkPassword(pool, input.TemporaryPassword);
-    const password = input.TemporaryPassword ?? generatePassword(pool);
-    const user =
-      input.MessageAction === 'RESEND'
-        ? renewPassword(cognito, pool, input, password)
-        : await createUser(cognito, pool, input, password);
-    if (input.MessageAction !== 'SUPPRESS') {
+    const { user, password } =
+      input.MessageAction === 'RESEND' ? renewPassword(cognito, pool, input) : await createUser(cognito, pool, input);
+    const isInvited = password !== undefined || !PASSWORDLESS_USER_HAS_NO_INVITATION;
+    if (isInvited && input.MessageAction !== 'SUPPRESS') {
       await invite(
         cognito,
         { pool, user, media: input.DesiredDeliveryMediums ?? DEFAULT_MEDIA, origin: originOf(input) },
-        password,
+        password ?? '',
       );
     }
     return { User: userShape(user) };
   },
 };
 
-/** Required attributes may be missing: the user fills them in at the first sign-in. PreSignUp's decisions do not count here. */
-async function createUser(
-  cognito: Cognito,
-  pool: Pool,
-  input: AdminCreateUserRequest,
-  password: string,
-): Promise<User> {
+interface Created {
+  user: User;
+  /** Temporary; absent where the user signs in by code. */
+  password?: string;
+}
+
+/**
+ * Required attributes may be missing: the user fills them in at the first sign-in. PreSignUp's decisions do not count here. Where the
+ * pool lets the user sign in by code, none but a given password is needed, and the user is CONFIRMED at once (recorded).
+ */
+async function createUser(cognito: Cognito, pool: Pool, input: AdminCreateUserRequest): Promise<Created> {
   const identity = newIdentity(pool, input.Username!, attributeMap(input.UserAttributes));
   checkNewAttributes(pool, identity.attributes, { required: false });
   if (input.MessageAction !== 'SUPPRESS') checkMedia(input.DesiredDeliveryMediums ?? [], identity.attributes);
@@ -56,17 +59,25 @@ async function createUser(
   });
   requireFreeUsername(cognito, pool, identity, 'User account already exists');
   claimAliases(cognito, pool, identity, { force: input.ForceAliasCreation ?? false });
-  return storeNewUser(cognito, pool, { ...identity, status: 'FORCE_CHANGE_PASSWORD', password });
+  if (input.TemporaryPassword === undefined && canDoWithoutPassword(pool, identity.attributes)) {
+    return { user: storeNewUser(cognito, pool, { ...identity, status: 'CONFIRMED' }) };
+  }
+  const password = input.TemporaryPassword ?? generatePassword(pool);
+  return { user: storeNewUser(cognito, pool, { ...identity, status: 'FORCE_CHANGE_PASSWORD', password }), password };
 }
 
 /** RESEND: another temporary password, with the whole of its time, for a user who has not used the first. */
-function renewPassword(cognito: Cognito, pool: Pool, input: AdminCreateUserRequest, password: string): User {
+function renewPassword(cognito: Cognito, pool: Pool, input: AdminCreateUserRequest): Created {
   const user = cognito.users.get(pool, input.Username!);
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
     throw unsupportedUserState(`Resend not possible. ${input.Username} status is not FORCE_CHANGE_PASSWORD`);
   }
   checkMedia(input.DesiredDeliveryMediums ?? [], user.attributes);
-  return cognito.users.change(pool, user, cognito.now(), (current) => passwordOf(cognito, pool, current, password));
+  const password = input.TemporaryPassword ?? generatePassword(pool);
+  const changed = cognito.users.change(pool, user, cognito.now(), (current) =>
+    passwordOf(cognito, pool, current, password),
+  );
+  return { user: changed, password };
 }
 
 const originOf = (input: AdminCreateUserRequest): Origin => ({

@@ -3,6 +3,7 @@ import type {
   AdminSetUserMFAPreferenceRequest,
   AdminSetUserSettingsRequest,
   AssociateSoftwareTokenRequest,
+  GetUserAuthFactorsRequest,
   GetUserPoolMfaConfigRequest,
   MFAOptionType,
   SetUserMFAPreferenceRequest,
@@ -16,6 +17,7 @@ import type { Cognito } from '../cognito.ts';
 import { enableSoftwareToken, invalidParameter, softwareTokenNotFound } from '../errors.ts';
 import { ONE_OF_TOKEN_AND_SESSION } from '../inferred.ts';
 import { poolFactors } from '../mfa/factors.ts';
+import { configuredFactors } from '../mfa/first-factors.ts';
 import { describedMfa, withMfaConfig } from '../mfa/pool-config.ts';
 import { setPreference } from '../mfa/preference.ts';
 import { onlyValues } from '../pools/members.ts';
@@ -51,6 +53,17 @@ export const mfaOperations: Family = {
   AdminSetUserSettings: (cognito, input: AdminSetUserSettingsRequest) => {
     const { pool, user } = adminTarget(cognito, input);
     return setOptions(cognito, pool, user, input.MFAOptions!, true);
+  },
+
+  GetUserAuthFactors: async (cognito, input: GetUserAuthFactorsRequest) => {
+    const { pool, user } = await requireAccess(cognito, input.AccessToken!);
+    const { preferred, enabled } = user.mfa ?? { enabled: [] };
+    return {
+      Username: user.username,
+      ...(preferred && { PreferredMfaSetting: preferred }),
+      ...(enabled.length && { UserMFASettingList: enabled }),
+      ConfiguredUserAuthFactors: configuredFactors(cognito, pool, user),
+    };
   },
 
   AssociateSoftwareToken: async (cognito, input: AssociateSoftwareTokenRequest) => {

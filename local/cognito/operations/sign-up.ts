@@ -8,9 +8,15 @@ import type {
 import { wrongCode } from '../codes/codes.ts';
 import type { Cognito } from '../cognito.ts';
 import { combinationNotFound, invalidParameter, notAuthorized, notInTheLocalWorld } from '../errors.ts';
-import { ALREADY_CONFIRMED, SIGN_UP_STATES_UNVERIFIED, UNKNOWN_USER_HAS_A_WRONG_CODE } from '../inferred.ts';
+import {
+  ALREADY_CONFIRMED,
+  PASSWORD_IS_NEEDED,
+  SIGN_UP_STATES_UNVERIFIED,
+  UNKNOWN_USER_HAS_A_WRONG_CODE,
+} from '../inferred.ts';
 import { type CodeDeliveryDetails, simulatedDelivery, verificationChannel } from '../messages/channel.ts';
 import { sendCode } from '../messages/send.ts';
+import { canDoWithoutPassword } from '../mfa/first-factors.ts';
 import { checkPassword } from '../passwords/policy.ts';
 import { preventsExistenceErrors } from '../pools/client.ts';
 import type { Pool, VerifiableAttribute } from '../pools/pool.ts';
@@ -43,12 +49,12 @@ async function signUp(cognito: Cognito, input: SignUpRequest): Promise<object> {
     throw notAuthorized('SignUp is not permitted for this user pool');
   }
   const password = input.Password;
-  if (!password) throw notInTheLocalWorld('SignUp without Password');
   const given = attributeMap(input.UserAttributes);
   const identity = newIdentity(pool, input.Username!, given);
   checkWritable(client, Object.keys(given));
   checkNewAttributes(pool, identity.attributes, { required: true });
-  checkPassword(pool, password);
+  if (password !== undefined) checkPassword(pool, password);
+  else if (!canDoWithoutPassword(pool, identity.attributes)) throw invalidParameter(PASSWORD_IS_NEEDED);
   const origin: Origin = { operation: 'SignUp', clientId: client.id, clientMetadata: input.ClientMetadata };
   const decision = await preSignUp(cognito, pool, {
     source: 'PreSignUp_SignUp',

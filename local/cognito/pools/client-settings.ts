@@ -1,7 +1,7 @@
 /** Every setting that CreateUserPoolClient and UpdateUserPoolClient take, as `settings.ts` has them for pools. */
 import { ServiceError } from '../../service.ts';
-import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
-import { ROTATION_EXCLUDES_REFRESH_FLOW, SCOPE_DOES_NOT_EXIST } from '../inferred.ts';
+import { featureUnavailable, invalidParameter, notInTheLocalWorld } from '../errors.ts';
+import { CHOICE_NEEDS_A_TIER, ROTATION_EXCLUDES_REFRESH_FLOW, SCOPE_DOES_NOT_EXIST } from '../inferred.ts';
 import { DEFAULT_SESSION_MINUTES, REFRESH_LIFETIME_RANGE, TOKEN_LIFETIME_RANGE } from '../limits.ts';
 import { type ClientSettings, rotatesRefreshTokens, tokenLifetimes } from './client.ts';
 import { onlyKnown, onlyValues, present } from './members.ts';
@@ -48,6 +48,9 @@ export function clientSettings(pool: Pool, scopes: ReadonlySet<string>, request:
   refuseWhatIsNotHere(settings);
   checkScopes(settings.AllowedOAuthScopes ?? [], scopes);
   checkFlows(settings.ExplicitAuthFlows ?? []);
+  if (pool.settings.UserPoolTier === 'LITE' && settings.ExplicitAuthFlows?.includes('ALLOW_USER_AUTH')) {
+    throw featureUnavailable(CHOICE_NEEDS_A_TIER);
+  }
   checkRotation(settings);
   checkLifetimes(settings);
   checkAttributes(pool, settings.ReadAttributes, 'read');

@@ -1,9 +1,16 @@
 /** The password policy and its defaults. Source: Amazon Cognito Developer Guide, "Adding user pool password requirements". */
 import { ServiceError } from '../../service.ts';
-import { invalidParameter, notInTheLocalWorld } from '../errors.ts';
-import { HISTORY_NEEDS_A_TIER, UNSET_REQUIREMENT, ZERO_TEMPORARY_DAYS_IS_DEFAULT } from '../inferred.ts';
+import { featureUnavailable, invalidParameter } from '../errors.ts';
+import {
+  CHOICE_NEEDS_A_TIER,
+  HISTORY_NEEDS_A_TIER,
+  PASSWORD_IS_ALWAYS_ALLOWED,
+  UNSET_REQUIREMENT,
+  ZERO_TEMPORARY_DAYS_IS_DEFAULT,
+} from '../inferred.ts';
 import { DEFAULT_TEMPORARY_PASSWORD_DAYS } from '../limits.ts';
-import { onlyKnown, present } from './members.ts';
+import { FIRST_FACTORS } from '../mfa/first-factors.ts';
+import { onlyKnown, onlyValues, present } from './members.ts';
 import type { PoolSettings } from './pool.ts';
 
 const DEFAULT_POLICY = {
@@ -58,13 +65,22 @@ export function temporaryPasswordDays(policies: any, adminCreateUserConfig: any)
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-function signInPolicy(given: any): object {
+function signInPolicy(given: any): PoolSettings['Policies']['SignInPolicy'] {
   if (!given) return { AllowedFirstAuthFactors: ['PASSWORD'] };
   onlyKnown('Policies.SignInPolicy', given, ['AllowedFirstAuthFactors']);
-  for (const factor of given.AllowedFirstAuthFactors ?? []) {
-    if (factor !== 'PASSWORD') throw notInTheLocalWorld(`Policies.SignInPolicy.AllowedFirstAuthFactors ${factor}`);
-  }
-  return { AllowedFirstAuthFactors: ['PASSWORD'] };
+  const factors: string[] = given.AllowedFirstAuthFactors ?? ['PASSWORD'];
+  for (const factor of factors) onlyValues('Policies.SignInPolicy.AllowedFirstAuthFactors', factor, FIRST_FACTORS);
+  if (!factors.includes('PASSWORD')) throw invalidParameter(PASSWORD_IS_ALWAYS_ALLOWED);
+  return { AllowedFirstAuthFactors: FIRST_FACTORS.filter((factor) => factors.includes(factor)) };
+}
+
+/**
+ * First factors other than a password belong to the tiers above Lite (API reference of SignInPolicyType).
+ * @throws FeatureUnavailableInTierException
+ */
+export function checkSignInTier({ Policies, UserPoolTier }: PoolSettings): void {
+  if (UserPoolTier === 'LITE' && Policies.SignInPolicy.AllowedFirstAuthFactors.length > 1)
+    throw featureUnavailable(CHOICE_NEEDS_A_TIER);
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
   VerificationMessageTemplateType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { WorldFacts } from '../../service.ts';
+import type { FirstFactor } from '../mfa/first-factors.ts';
 import type { PoolMfa } from '../mfa/pool-config.ts';
 import { DIGITS, LOWER, randomText, UPPER } from '../random.ts';
 
@@ -69,7 +70,7 @@ export interface PoolSettings {
   Policies: {
     PasswordPolicy: Required<Omit<PasswordPolicyType, 'PasswordHistorySize'>> &
       Pick<PasswordPolicyType, 'PasswordHistorySize'>;
-    SignInPolicy: object;
+    SignInPolicy: { AllowedFirstAuthFactors: readonly FirstFactor[] };
   };
   DeletionProtection: 'ACTIVE' | 'INACTIVE';
   LambdaConfig: TriggerFunctions;

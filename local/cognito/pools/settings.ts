@@ -7,7 +7,7 @@ import { invalidParameter } from '../errors.ts';
 import { checkTriggerTier, lambdaConfig } from './lambda-config.ts';
 import { onlyKnown, onlyValues, present } from './members.ts';
 import { messageTemplates } from './message-templates.ts';
-import { checkHistoryTier, policies, temporaryPasswordDays } from './policies.ts';
+import { checkHistoryTier, checkSignInTier, policies, temporaryPasswordDays } from './policies.ts';
 import type { PoolSettings } from './pool.ts';
 
 interface Setting {
@@ -61,6 +61,7 @@ export function poolSettings(request: object): PoolSettings {
   const complete = { ...settings, ...withTemporaryPasswordDays(settings) } as unknown as PoolSettings;
   checkTriggerTier(complete);
   checkHistoryTier(complete);
+  checkSignInTier(complete);
   return complete;
 }
 

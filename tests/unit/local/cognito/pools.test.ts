@@ -108,7 +108,12 @@ describe('CreateUserPool', () => {
       /CONFIRM_WITH_LINK/,
     ],
     ['threat protection', { UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' } }, /AdvancedSecurityMode ENFORCED/],
-    ['passwordless factors', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['EMAIL_OTP'] } } }, /EMAIL_OTP/],
+    ['passkeys', { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } } }, /WEB_AUTHN/],
+    [
+      'a pool without passwords',
+      { Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['EMAIL_OTP'] } } },
+      /PASSWORD/,
+    ],
     ['a setting nobody knows', { KeyConfiguration: {} }, /^KeyConfiguration is not in the local world\.$/],
     [
       'two kinds of aliases',
