@@ -1,12 +1,13 @@
 import { type Operation, type Service, ServiceError, type WorldFacts } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
+import { Expiry } from './expiry.ts';
+import { Gate } from './gate.ts';
 import { openTables, type TableStore } from './store.ts';
+import { keyOf, Transactions } from './transactions.ts';
 
-const PLAIN = [
+const READS = [
   'BatchGetItem',
-  'BatchWriteItem',
   'DescribeTable',
-  'DescribeTimeToLive',
   'GetItem',
   'ListTables',
   'ListTagsOfResource',
@@ -20,15 +21,39 @@ const CONDITIONAL = ['DeleteItem', 'PutItem', 'UpdateItem'] as const;
 
 /**
  * DynamoDB: dynalite's validations and actions (https://github.com/architect/dynalite), called in this process without its HTTP
- * server. Tables are ACTIVE, and gone, at once.
+ * server; transactions and time to live are our own. Tables are ACTIVE, and gone, at once.
  */
 export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage: Storage }): Service {
   const tables = openTables(storage.directory('dynamodb'), facts);
+  const gate = new Gate();
+  const expiry = new Expiry(storage.collection('table-time-to-live'), tables, gate, facts);
+  const transactions = new Transactions(tables, gate, facts);
+  const plain: Record<string, Operation> = {};
+  const writing: Record<string, Operation> = {
+    CreateTable: (input) => createTable(tables, input),
+    UpdateTable: (input) => changeTable(tables, 'UpdateTable', input),
+    async DeleteTable(input) {
+      const answer = await changeTable(tables, 'DeleteTable', input);
+      expiry.forget(input.TableName);
+      return answer;
+    },
+    BatchWriteItem: (input) => tables.run('BatchWriteItem', input),
+    UpdateTimeToLive: (input) => expiry.update(input),
+  };
+  for (const name of CONDITIONAL) writing[name] = (input) => conditional(tables, name, input);
+  for (const [name, run] of Object.entries(writing))
+    plain[name] = (input, call) => gate.shared(async () => run(input, call));
+  for (const name of READS) plain[name] = (input) => tables.run(name, input);
+  plain['DescribeTimeToLive'] = (input) => expiry.describe(input);
+  plain['TransactWriteItems'] = (input) => transactions.write(input);
+  plain['TransactGetItems'] = (input) => transactions.read(input);
   const operations: Record<string, Operation> = {};
-  operations['CreateTable'] = (input) => createTable(tables, input);
-  for (const name of ['DeleteTable', 'UpdateTable']) operations[name] = (input) => changeTable(tables, name, input);
-  for (const name of PLAIN) operations[name] = (input) => tables.run(name, input);
-  for (const name of CONDITIONAL) operations[name] = (input) => conditional(tables, name, input);
+  for (const [name, run] of Object.entries(plain)) {
+    operations[name] = async (input, call) => {
+      await expiry.sweep();
+      return run(input, call);
+    };
+  }
   return { id: 'dynamodb', operations, close: () => tables.close() };
 }
 
@@ -78,12 +103,4 @@ async function conditional(
     });
     throw new ServiceError(error.code, error.message, { fields: Item ? { Item } : {} });
   }
-}
-
-async function keyOf(tables: TableStore, input: any): Promise<Record<string, unknown>> {
-  if (input.Key) return input.Key;
-  const { Table } = await tables.run('DescribeTable', { TableName: input.TableName });
-  return Object.fromEntries(
-    Table.KeySchema.map(({ AttributeName }: any) => [AttributeName, input.Item[AttributeName]]),
-  );
 }

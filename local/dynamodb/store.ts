@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { ServiceError, type WorldFacts } from '../service.ts';
+import { comparedByValue } from './equality.ts';
 import { refuseUnknownMembers } from './members.ts';
 
 const require = createRequire(import.meta.url);
@@ -8,6 +9,8 @@ const require = createRequire(import.meta.url);
 export interface TableStore {
   /** @throws ServiceError with DynamoDB's own names and sentences */
   run(operation: string, input: Record<string, unknown>): Promise<any>;
+  /** Whether a condition of DeleteItem's input holds; nothing is deleted. */
+  holds(condition: Record<string, unknown>): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -17,17 +20,23 @@ export function openTables(path: string | undefined, facts: WorldFacts): TableSt
   // dynalite takes these from the environment of the process, which is not the world's.
   store.tableDb.awsAccountId = facts.accountId;
   store.tableDb.awsRegion = facts.region;
+
+  /** dynalite's own form of an input, checked. A copy: dynalite writes into what it is given. */
+  function checked(operation: string, input: Record<string, unknown>): any {
+    const validations = require('dynalite/validations');
+    const { types, custom } = require(`dynalite/validations/${fileOf(operation)}`);
+    refuseUnknownMembers(operation, input, types);
+    const data = validations.checkTypes(structuredClone(input), types);
+    validations.checkValidations(data, types, custom, store);
+    for (const parsed of [data._condition, data._filter]) if (parsed) comparedByValue(parsed.expression);
+    return data;
+  }
+
   return {
     async run(operation, input) {
-      const file = operation.charAt(0).toLowerCase() + operation.slice(1);
-      const validations = require('dynalite/validations');
-      const { types, custom } = require(`dynalite/validations/${file}`);
-      const action = require(`dynalite/actions/${file}`);
-      refuseUnknownMembers(operation, input, types);
+      const action = require(`dynalite/actions/${fileOf(operation)}`);
       try {
-        // A copy: dynalite writes into what it is given.
-        const data = validations.checkTypes(structuredClone(input), types);
-        validations.checkValidations(data, types, custom, store);
+        const data = checked(operation, input);
         return await new Promise((resolve, reject) => {
           action(store, data, (error: unknown, answer: unknown) => (error ? reject(error) : resolve(answer)));
         });
@@ -35,9 +44,23 @@ export function openTables(path: string | undefined, facts: WorldFacts): TableSt
         throw translated(error);
       }
     },
+    async holds(condition) {
+      const { Item } = await this.run('GetItem', {
+        TableName: condition['TableName'],
+        Key: condition['Key'],
+        ConsistentRead: true,
+      });
+      try {
+        return !require('dynalite/db').checkConditional(checked('DeleteItem', condition), Item);
+      } catch (error) {
+        throw translated(error);
+      }
+    },
     close: () => store.lifecycleManager.gracefulClose(),
   };
 }
+
+const fileOf = (operation: string): string => operation.charAt(0).toLowerCase() + operation.slice(1);
 
 /** dynalite's errors carry the body that AWS would send. */
 function translated(error: any): unknown {

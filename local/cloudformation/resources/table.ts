@@ -18,26 +18,46 @@ export const table: ResourceType = {
       { IndexName: 'string', KeySchema: KEYS, Projection: PROJECTION, ProvisionedThroughput: THROUGHPUT },
     ],
     LocalSecondaryIndexes: [{ IndexName: 'string', KeySchema: KEYS, Projection: PROJECTION }],
+    TimeToLiveSpecification: { AttributeName: 'string', Enabled: 'boolean' },
   },
   required: ['KeySchema'],
   // On AWS an index can be added to a table that is in use; here that makes a new table.
   replacedBy: ['TableName', 'KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'],
   attributes: ['Arn'],
   name: ({ TableName }, { freshName }) => TableName ?? freshName(255),
-  async create(properties, context, name) {
+  async create({ TimeToLiveSpecification, ...properties }, context, name) {
     const { TableDescription } = await context.invoke('dynamodb', 'CreateTable', { ...properties, TableName: name });
     await settled(name, context);
+    await setTimeToLive(name, TimeToLiveSpecification, context);
     return { physicalId: name, attributes: { Arn: TableDescription.TableArn } };
   },
-  async update({ physicalId }, { BillingMode = 'PROVISIONED', ProvisionedThroughput }, context) {
+  async update({ physicalId }, properties, context) {
+    const { BillingMode = 'PROVISIONED', ProvisionedThroughput, TimeToLiveSpecification } = properties;
     await context.invoke('dynamodb', 'UpdateTable', { TableName: physicalId, BillingMode, ProvisionedThroughput });
     await settled(physicalId!, context);
+    await setTimeToLive(physicalId!, TimeToLiveSpecification, context);
   },
   async delete({ physicalId }, context) {
     await context.invoke('dynamodb', 'DeleteTable', { TableName: physicalId });
     await settled(physicalId!, context);
   },
 };
+
+/** Time to live as the template says; without a word of it, off. */
+async function setTimeToLive(
+  TableName: string,
+  wanted: { AttributeName: string; Enabled: boolean } | undefined,
+  { invoke }: ResourceContext,
+): Promise<void> {
+  const set = (AttributeName: string, Enabled: boolean) =>
+    invoke('dynamodb', 'UpdateTimeToLive', { TableName, TimeToLiveSpecification: { AttributeName, Enabled } });
+  const { TimeToLiveDescription } = await invoke('dynamodb', 'DescribeTimeToLive', { TableName });
+  const now = TimeToLiveDescription?.AttributeName as string | undefined;
+  const next = wanted?.Enabled ? wanted.AttributeName : undefined;
+  if (now === next) return;
+  if (now !== undefined) await set(now, false);
+  if (next !== undefined) await set(next, true);
+}
 
 /** Resolves once a table is active, or gone. DynamoDB answers before either is so. */
 async function settled(name: string, { invoke }: ResourceContext): Promise<void> {

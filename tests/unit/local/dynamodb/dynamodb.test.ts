@@ -96,8 +96,8 @@ test("bad input gets DynamoDB's sentence and qualified name", async (t) => {
 
 test('what is not here is refused by name rather than dropped', async (t) => {
   const { db } = await inMemory(t);
-  await assert.rejects(db.transactWriteItems({ TransactItems: [] }), {
-    message: 'Operation TransactWriteItems of Amazon DynamoDB is not in the local world.',
+  await assert.rejects(db.listBackups({}), {
+    message: 'Operation ListBackups of Amazon DynamoDB is not in the local world.',
   });
   const table = {
     ...USERS,
