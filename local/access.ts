@@ -54,10 +54,14 @@ function isForBrowsers({ method, path, headers }: WireRequest): boolean {
  * @param accessKeyId absent: any will do, but a request that a page makes without asking (a form, an image) has none.
  */
 export function isSigned(request: WireRequest, accessKeyId?: string): boolean {
-  const [, shown] = /\bCredential=([^/,\s]+)\//.exec(request.headers['authorization'] ?? '') ?? [];
+  const shown = shownKey(request);
   if (shown === undefined || accessKeyId === undefined) return shown !== undefined;
   return timingSafeEqual(digest(shown), digest(accessKeyId));
 }
+
+/** The access key id that a request is signed with. */
+export const shownKey = ({ headers }: WireRequest): string | undefined =>
+  /\bCredential=([^/,\s]+)\//.exec(headers['authorization'] ?? '')?.[1];
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { unknownKey } from './access.ts';
+import { shownKey, unknownKey } from './access.ts';
 import type { Fault } from './faults/faults.ts';
 import type { Codec, WireReply, WireRequest } from './protocol/codec.ts';
 import { checkInput } from './protocol/constraints.ts';
 import { loadModel, type ServiceModel, shapeOf } from './protocol/model.ts';
 import { route } from './protocol/route.ts';
 import { DropConnection } from './server.ts';
-import { type InvokeOperation, type Operation, type Service, ServiceError, type ServiceId } from './service.ts';
+import {
+  type Call,
+  type InvokeOperation,
+  type Operation,
+  type Service,
+  ServiceError,
+  type ServiceId,
+} from './service.ts';
 
 /**
  * Sees every call before it runs, and with the function that it may answer, once it has run. Throwing a ServiceError fails the call
@@ -52,16 +59,11 @@ export function createDispatcher({ service, isSigned, intercept, fault, onDefect
     return { model, run: operations[name]! };
   }
 
-  async function call(
-    id: ServiceId,
-    name: string,
-    input: Record<string, unknown>,
-    requestId: string,
-  ): Promise<unknown> {
+  async function call(id: ServiceId, name: string, input: Record<string, unknown>, from: Call): Promise<unknown> {
     const { model, run } = await find(id, name);
     checkInput(id, model, name, input);
-    const after = await intercept?.({ service: id, operation: name, input, requestId });
-    const output = await run(input, { requestId });
+    const after = await intercept?.({ service: id, operation: name, input, requestId: from.requestId });
+    const output = await run(input, from);
     after?.();
     return output;
   }
@@ -76,7 +78,8 @@ export function createDispatcher({ service, isSigned, intercept, fault, onDefect
     const { model } = await find(id, name);
     if (!(await service(id)).publicOperations?.has(name) && !isSigned(request)) throw unknownKey(model.protocol);
     const input = codec.read(model, name, request);
-    const run = (given: Record<string, unknown>) => call(id, name, given, requestId);
+    const run = (given: Record<string, unknown>) =>
+      call(id, name, given, { requestId, accessKeyId: shownKey(request) });
     const output = fault
       ? await fault({ service: id, operation: name, input, members: membersOf(model, name) }, run)
       : await run(input);
@@ -101,7 +104,7 @@ export function createDispatcher({ service, isSigned, intercept, fault, onDefect
       reply.headers['x-amzn-requestid'] = requestId;
       return reply;
     },
-    invoke: (id, name, input) => call(id, name, input, randomUUID()),
+    invoke: (id, name, input) => call(id, name, input, { requestId: randomUUID() }),
     close() {
       closed = true;
     },

@@ -32,6 +32,8 @@ export type Operation = (input: any, call: Call) => unknown | Promise<unknown>;
 
 export interface Call {
   requestId: string;
+  /** Of a request over the wire that is signed. */
+  accessKeyId?: string | undefined;
 }
 
 /** Facts that are the same for every service of one world. */

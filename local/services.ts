@@ -3,6 +3,7 @@ import type { LogWriter } from './logs/writer.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 import type { FunctionFacts, InvokeOperation, Service, ServiceId } from './service.ts';
 import type { Storage } from './storage/storage.ts';
+import type { RoleSessions } from './sts/role-sessions.ts';
 
 export interface Services {
   /** The service, started at the first call. */
@@ -16,9 +17,10 @@ export function createServices(parts: {
   facts: FunctionFacts;
   storage: Storage;
   mailbox: Mailbox;
+  roles: RoleSessions;
   invoke: InvokeOperation;
 }): Services {
-  const { facts, storage, mailbox, invoke } = parts;
+  const { facts, storage, mailbox, roles, invoke } = parts;
   const started = new Map<ServiceId, Promise<Service>>();
 
   function get(id: ServiceId): Promise<Service> {
@@ -65,7 +67,7 @@ export function createServices(parts: {
     },
     sts: async () => {
       const { createSts } = await import('./sts/service.ts');
-      return createSts({ facts });
+      return createSts({ facts, roles });
     },
   };
 

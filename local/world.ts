@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { admit, isDocument, isSigned, unknownKey } from './access.ts';
+import { admit, isDocument, isSigned, shownKey, unknownKey } from './access.ts';
 import { createDispatcher, type Dispatcher, type Intercept } from './dispatch.ts';
 import { createFaults, type FaultOptions } from './faults/faults.ts';
 import type { Mailbox } from './mail/mailbox.ts';
@@ -12,6 +12,7 @@ import { createServices } from './services.ts';
 import { openStorage } from './storage/open.ts';
 import { checkPlace } from './storage/place.ts';
 import type { Storage } from './storage/storage.ts';
+import { RoleSessions } from './sts/role-sessions.ts';
 
 export type { FaultOptions } from './faults/faults.ts';
 
@@ -69,16 +70,18 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
   let endpoint = '';
   const facts: FunctionFacts = { region, accountId, accessKeyId, clock, endpoint: () => endpoint };
   const mailbox = createMailbox(storage);
+  const roles = new RoleSessions(clock);
   const dispatcher: Dispatcher = createDispatcher({
     service: (id) => services.get(id),
-    isSigned: (request) => isSigned(request, shared ? undefined : accessKeyId),
+    isSigned: (request) =>
+      isSigned(request, shared ? undefined : accessKeyId) || roles.find(shownKey(request)) !== undefined,
     intercept: options.intercept,
     fault:
       options.faults &&
       createFaults(options.faults, { clock, invoke: (id, name, input) => dispatcher.invoke(id, name, input) }),
     onDefect: options.onDefect,
   });
-  const services = createServices({ facts, storage, mailbox, invoke: dispatcher.invoke });
+  const services = createServices({ facts, storage, mailbox, roles, invoke: dispatcher.invoke });
   async function route(request: WireRequest): Promise<WireReply> {
     if (request.path === '/_pools-shell/messages') {
       if (!shared && !isSigned(request, accessKeyId)) throw unknownKey('rest-json');

@@ -1,47 +1,60 @@
-import { type FunctionFacts, type Operation, type Service, ServiceError } from '../service.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import { type Call, type Service, ServiceError, type WorldFacts } from '../service.ts';
+import type { RoleSessions } from './role-sessions.ts';
 
-/** STS: who the caller is. Every caller is the world's own administrator, whichever role it took on. */
-export function createSts({ facts }: { facts: FunctionFacts }): Service {
-  const { accountId } = facts;
-  const caller = `arn:aws:iam::${accountId}:user/local`;
-  const operations: Record<string, Operation> = {
-    GetCallerIdentity: () => ({ UserId: LOCAL_USER_ID, Account: accountId, Arn: caller }),
+/** Members that would change what a session may do, in a world that has no IAM to hold it to them. */
+const ABSENT = ['Policy', 'PolicyArns', 'SerialNumber', 'TokenCode', 'ProvidedContexts'];
 
-    /**
-     * The key of the world, under the name of a role: there is no IAM here, so any role of the account can be taken on, made or not,
-     * and its session may do what every caller may. The CDK CLI takes on the roles of a bootstrap for each of its steps.
-     */
-    AssumeRole({ RoleArn, RoleSessionName, DurationSeconds = 3600, SerialNumber, TokenCode }) {
-      if (SerialNumber !== undefined || TokenCode !== undefined)
-        throw new ServiceError(
-          'ValidationError',
-          'The MFA of STS (SerialNumber, TokenCode) is not in the local world.',
-        );
-      const [, account, name] = /^arn:[\w-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(RoleArn) ?? [];
-      if (name === undefined) throw new ServiceError('ValidationError', `${RoleArn} is invalid`);
-      if (account !== accountId)
-        throw new ServiceError(
-          'AccessDenied',
-          `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
-          { statusCode: 403 },
-        );
-      return {
-        Credentials: {
-          AccessKeyId: facts.accessKeyId,
-          SecretAccessKey: 'local',
-          SessionToken: 'local',
-          Expiration: facts.clock.now() + DurationSeconds * 1000,
-        },
-        AssumedRoleUser: {
-          AssumedRoleId: `${LOCAL_ROLE_ID}:${RoleSessionName}`,
-          Arn: `arn:aws:sts::${accountId}:assumed-role/${name}/${RoleSessionName}`,
-        },
-      };
+const DEFAULT_SECONDS = 3600;
+
+/** STS: who the caller is. Every caller may do everything; whoever assumes a role is told from the others by its name only. */
+export function createSts({ facts, roles }: { facts: WorldFacts; roles: RoleSessions }): Service {
+  return {
+    id: 'sts',
+    operations: {
+      GetCallerIdentity(_input, { accessKeyId }: Call) {
+        const session = roles.find(accessKeyId);
+        if (session) return { UserId: session.userId, Account: facts.accountId, Arn: session.arn };
+        return {
+          UserId: LOCAL_USER_ID,
+          Account: facts.accountId,
+          Arn: `arn:aws:iam::${facts.accountId}:user/local`,
+        };
+      },
+      AssumeRole(input) {
+        for (const name of ABSENT) if (input[name] !== undefined) throw invalid(`${name} is not in the local world.`);
+        const { RoleArn, RoleSessionName, DurationSeconds = DEFAULT_SECONDS, SourceIdentity } = input;
+        const [, account, path] = /^arn:[\w-]+:iam::(\d{12}):role\/(.+)$/.exec(RoleArn) ?? [];
+        if (path === undefined) throw invalid(`${RoleArn} is invalid`);
+        if (account !== facts.accountId)
+          throw new ServiceError(
+            'AccessDenied',
+            `User: arn:aws:iam::${facts.accountId}:user/local is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
+            { statusCode: 403 },
+          );
+        const arn = `arn:aws:sts::${account}:assumed-role/${path.split('/').at(-1)}/${RoleSessionName}`;
+        const userId = `${roleId(RoleArn)}:${RoleSessionName}`;
+        const endsAt = facts.clock.now() + DurationSeconds * 1000;
+        return {
+          Credentials: {
+            AccessKeyId: roles.begin({ arn, userId, endsAt }),
+            SecretAccessKey: randomBytes(30).toString('base64'),
+            SessionToken: randomBytes(96).toString('base64'),
+            Expiration: endsAt,
+          },
+          AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
+          SourceIdentity,
+        };
+      },
     },
   };
-  return { id: 'sts', operations };
 }
 
-/** The forms of an IAM user's and a role's unique ids (21 characters, `AIDA...` and `AROA...`). */
+/** The form of an IAM user's unique id (21 characters, `AIDA...`). */
 const LOCAL_USER_ID = 'AIDALOCALWORLDEXAMPLE';
-const LOCAL_ROLE_ID = 'AROALOCALWORLDEXAMPLE';
+
+/** The form of a role's unique id, the same for the same role: this world keeps no roles. */
+const roleId = (arn: string): string =>
+  `AROA${createHash('sha256').update(arn).digest('hex').slice(0, 17).toUpperCase()}`;
+
+const invalid = (message: string): ServiceError => new ServiceError('ValidationError', message);

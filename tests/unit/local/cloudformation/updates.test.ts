@@ -210,3 +210,10 @@ test('executing one change set voids the others', async () => {
     ['a'],
   );
 });
+
+test('sets the time to live of a table that is there', async () => {
+  const { settle, services } = await created(body({ Users: table() }));
+  const TimeToLiveSpecification = { AttributeName: 'ends', Enabled: true };
+  await settle('UpdateStack', { StackName: 's', TemplateBody: body({ Users: table({ TimeToLiveSpecification }) }) });
+  assert.deepEqual(services.inputOf('UpdateTimeToLive').TimeToLiveSpecification, TimeToLiveSpecification);
+});
