@@ -45,6 +45,8 @@ test('a role of another account, and what would narrow a session down, are refus
   const world = await worldOf(t);
   const foreign = await assume(world, { RoleArn: RoleArn.replace('000000000000', '123456789012') });
   assert.deepEqual([foreign.status, element(foreign.text, 'Code')], [403, 'AccessDenied']);
+  const user = await assume(world, { RoleArn: RoleArn.replace('role/path', 'user') });
+  assert.equal(element(user.text, 'Code'), 'ValidationError');
   const narrowed = await assume(world, { Policy: '{}' });
   assert.equal(element(narrowed.text, 'Message'), 'Policy is not in the local world.');
   assert.equal(element((await assume(world, { DurationSeconds: '60' })).text, 'Code'), 'ValidationError');
