@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { print, program } from './measure.ts';
 import { pool } from './pool.ts';
+import { shell } from './shell.ts';
 import { startup } from './startup.ts';
 
 if (!existsSync(program)) {
@@ -17,5 +18,7 @@ const peerEntry = flag > 0 ? process.argv[flag + 1] : undefined;
 
 console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model})\n`);
 print(await startup(7));
+console.log();
+print(await shell(5));
 console.log();
 print(await pool(5, peerEntry));
