@@ -40,10 +40,7 @@ export function inBackground(statement: Statement): CommandStatement {
       `leave out as ${capture}, or the &; ${quote}`,
     );
   if (entry.command.foreground)
-    throw new UsageError(
-      `${entry.name} cannot run in the background: what it changes is this shell's own`,
-      'leave out the &',
-    );
+    throw new UsageError("cannot run in the background: what it changes is this shell's own", 'leave out the &');
   return { ...statement, background: true };
 }
 

@@ -50,7 +50,7 @@ export function jobOutput(
   };
   const sink = toLines((line) => {
     counters.shown++;
-    lines.write(`${paint(prefix, ink, style)}${line}\n`);
+    lines.write(`${paint(line === '' ? prefix.trimEnd() : prefix, ink, style)}${line}\n`);
   });
   const plain = (out: Sink, laidOut: Style) =>
     masked(plainRenderer({ out, errors: out, style: laidOut, errorStyle: laidOut, debug }), secrets);

@@ -79,7 +79,7 @@ describe('a line with a trailing &', () => {
 
   it('is refused where it changes the shell itself, or its data is wanted', async () => {
     terminal.press(`own &${enter}`);
-    await terminal.waitFor('own cannot run in the background');
+    await terminal.waitFor('own: cannot run in the background');
     terminal.press(`echo a as b &${enter}`);
     await terminal.waitFor('as b cannot take the data');
     terminal.press(`echo 'a' '&'${enter}`);

@@ -43,7 +43,7 @@ test('what the next line wants, and what is the shell itself, cannot run in the 
   assert.match(refusal('expect x exists &') ?? '', /expect cannot run/);
   assert.match(refusal('expect error Taken signup ann &') ?? '', /expect cannot run/);
   assert.match(refusal('finally users delete ann &') ?? '', /finally cannot run/);
-  assert.match(refusal('own &') ?? '', /own cannot run in the background/);
+  assert.match(refusal('own &') ?? '', /^cannot run in the background/);
   assert.equal(refusal('wait &'), undefined);
 });
 
