@@ -1,6 +1,7 @@
 import type { Plugin } from '../../shell/contract.ts';
 import { attach } from './attach.ts';
 import { detach } from './detach.ts';
+import { doctor } from './doctor/doctor.ts';
 import { last } from './last.ts';
 import { list } from './list.ts';
 import { permissionAdd, permissionRemove } from './permission.ts';
@@ -8,5 +9,5 @@ import { permissionAdd, permissionRemove } from './permission.ts';
 export default {
   name: 'triggers',
   describe: 'The functions that the user pool calls',
-  commands: [attach, detach, list, last, permissionAdd, permissionRemove],
+  commands: [attach, detach, list, last, permissionAdd, permissionRemove, doctor],
 } satisfies Plugin;

@@ -119,7 +119,7 @@ async function* addPermission(context: Context, arn: string, poolArn: string): A
 }
 
 /** Whether the resource policy lets Cognito call for this pool; undefined when it may not be read. @throws CommandError `FunctionNotFound` */
-async function mayCall(context: Context, arn: string, poolArn: string): Promise<boolean | undefined> {
+export async function mayCall(context: Context, arn: string, poolArn: string): Promise<boolean | undefined> {
   const lambda = await context.aws.lambda();
   try {
     const { Policy = '{}' } = await lambda.getPolicy(qualified(arn), { abortSignal: context.signal });

@@ -206,6 +206,7 @@ export function fake(options: FakeOptions = {}): Fake {
 /** Calls that make or attach something: they are let finish when a command is stopped. */
 const MAKES = new Set([
   'addPermission',
+  'invoke',
   'signUp',
   'adminCreateUser',
   'initiateAuth',

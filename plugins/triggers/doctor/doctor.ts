@@ -1,0 +1,94 @@
+import {
+  CommandError,
+  type Context,
+  command,
+  type Event,
+  isAwsError,
+  step,
+  text,
+  warning,
+} from '../../../shell/contract.ts';
+import { readPool } from '../pool.ts';
+import { type Check, caution, type Finding, type Patient } from './finding.ts';
+import { attachedFunctions, functionsAreReady, functionsMayBeCalled, triggersAgree } from './functions.ts';
+import { trialRun } from './sample.ts';
+import { callerIsSound, clientHasFlows, codesCanBeSent, tableIsThere } from './settings.ts';
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  'credentials and clock': callerIsSound,
+  functions: functionsAreReady,
+  permissions: functionsMayBeCalled,
+  'triggers and settings': triggersAgree,
+  messages: codesCanBeSent,
+  'app client': clientHasFlows,
+  table: tableIsThere,
+};
+
+export const doctor = command('doctor', {
+  describe: 'Examine the user pool and its triggers; every finding comes with what puts it right',
+  examples: ['doctor', 'doctor --invoke'],
+  related: ['triggers', 'permission add', 'attach'],
+  args: {
+    invoke: {
+      type: 'boolean',
+      default: false,
+      describe: 'call each function with a sample event, too: it really runs, with whatever it does',
+    },
+  },
+  async *run(args, context): AsyncGenerator<Event, { findings: readonly Finding[] }, void> {
+    const stack = await context.session.stack();
+    yield step(`Examining the user pool ${stack.userPoolId}`);
+    const pool = await readPool(context);
+    const patient: Patient = {
+      context,
+      stack,
+      pool,
+      functions: await attachedFunctions(context, stack, pool),
+      client: await clientOf(context),
+    };
+    const checks = args.invoke ? { ...CHECKS, 'sample events': trialRun } : CHECKS;
+    const findings: Finding[] = [];
+    for (const [name, check] of Object.entries(checks)) {
+      const found = await looked(name, check, patient);
+      for (const { level, text: what, fix } of found) yield warning(level === 'error' ? `Error: ${what}` : what, fix);
+      if (found.length === 0) yield text(`${name}: nothing wrong`, 'quiet');
+      findings.push(...found);
+    }
+    const errors = findings.filter(({ level }) => level === 'error').length;
+    const sum = `${Object.keys(checks).length} checks: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}.`;
+    if (errors > 0)
+      throw new CommandError(sum, { code: 'Unhealthy', hint: 'Each finding above says what puts it right.' });
+    yield text(sum, findings.length === 0 ? 'good' : 'plain');
+    return { findings };
+  },
+});
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** A check that may not look is a finding, and does not keep the others from looking. */
+async function looked(name: string, check: Check, patient: Patient): Promise<readonly Finding[]> {
+  try {
+    return await check(patient);
+  } catch (reason) {
+    if (patient.context.signal.aborted) throw reason;
+    return [
+      caution(`${name}: could not be looked at: ${(reason as Error).message}`, 'Try again, or with other rights.'),
+    ];
+  }
+}
+
+async function clientOf({ aws, session, signal }: Context): Promise<Patient['client']> {
+  const stack = await session.stack();
+  try {
+    const cognito = await aws.cognito();
+    const { UserPoolClient } = await cognito.describeUserPoolClient(
+      { UserPoolId: stack.userPoolId, ClientId: stack.userPoolClientId },
+      { abortSignal: signal },
+    );
+    return UserPoolClient;
+  } catch (reason) {
+    if (reason instanceof CommandError || isAwsError(reason, 'AccessDeniedException', 'ResourceNotFoundException'))
+      return undefined;
+    throw reason;
+  }
+}
