@@ -114,7 +114,12 @@ const WANTED: Record<string, readonly string[] | 'all'> = {
  * and its guide allows blanks inside a password.
  */
 const CORRECTIONS: Record<string, Record<string, object>> = {
-  'cognito-idp': { PasswordType: { pattern: '^[\\S]+.*[\\S]+$' } },
+  'cognito-idp': {
+    PasswordType: { pattern: '^[\\S]+.*[\\S]+$' },
+    // amazon-cognito-identity-js answers with `DEVICE_KEY: null` once it has learned that its device was forgotten.
+    ChallengeResponsesType: { sparse: true },
+    AuthParametersType: { sparse: true },
+  },
 };
 
 const PLAIN = ['string', 'integer', 'long', 'double', 'float', 'boolean', 'blob', 'timestamp'];
@@ -189,7 +194,7 @@ function compact(source: Source, shape: any, inputs: Set<string>): Record<string
       : name;
   };
   const kept: Record<string, unknown> = { type: shape.type };
-  for (const key of ['required', 'payload', 'sensitive', ...CONSTRAINTS])
+  for (const key of ['required', 'payload', 'sensitive', 'sparse', ...CONSTRAINTS])
     if (shape[key] !== undefined) kept[key] = shape[key];
   if (shape.members)
     kept.members = Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, refer(member)]));

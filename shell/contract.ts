@@ -374,6 +374,8 @@ export interface SignedInUser {
   refreshToken: string;
   /** When the access token ends, milliseconds since the epoch. */
   expiresAt: number;
+  /** Of the device that the pool gave this sign-in; it goes along when tokens are refreshed. */
+  deviceKey?: string;
 }
 
 export interface PendingChallenge {

@@ -14,7 +14,9 @@
  * - choice-flow.ts: PreAuthentication once a first factor is chosen, in the call that chooses it;
  * - proceed.ts: a temporary password is replaced before a second factor is asked for;
  * - codes.ts: a code that is sent again replaces the one before it;
- * - admin-create-user.ts: RESEND does not run PreSignUp.
+ * - admin-create-user.ts: RESEND does not run PreSignUp;
+ * - complete.ts: a remembered device is challenged in every flow that names it, before PostAuthentication; renew.ts: the refresh tokens
+ *   of one sign-in are revoked together, and a reused one revokes nothing by itself.
  */
 import { MINUTE } from './limits.ts';
 

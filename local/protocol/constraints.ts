@@ -105,7 +105,8 @@ function map(model: ServiceModel, shape: Shape): Check {
   const check = checkOf(model, shape.value!);
   const values = rulesOf(item);
   return (value, path, found) => {
-    const entries = Object.entries(value as Record<string, unknown>);
+    const all = Object.entries(value as Record<string, unknown>);
+    const entries = shape.sparse ? all.filter(([, inner]) => inner !== null) : all;
     const fail = (sentence: string): number => found.push(failed(sensitive(shape, item), value, path, sentence));
     for (const rule of size) if (!rule.holds(value)) found.push(failed(shape, value, path, rule.sentence));
     if (entries.some(([key]) => keys.some((rule) => !rule.holds(key))))

@@ -40,6 +40,8 @@ export interface Shape {
     | 'blob'
     | 'timestamp';
   members?: Readonly<Record<string, MemberReference>>;
+  /** A map whose values may be null. */
+  sparse?: boolean;
   required?: readonly string[];
   /** restJson: the member that is the body. */
   payload?: string;

@@ -109,6 +109,11 @@ export class Sessions {
     this.#records.set(session.digest, { ...session, used: true });
   }
 
+  /** Makes a session that was used good for another answer. */
+  restore(session: Session): void {
+    this.#records.set(session.digest, session);
+  }
+
   /** Ended sessions are remembered for a while, to be told apart from ones that never were. Oldest come first. */
   #dropEnded(): void {
     for (const session of this.#records.values()) {

@@ -3,6 +3,7 @@
  * clients such as pycognito answer this challenge without a Session.
  */
 import type { Cognito } from '../cognito.ts';
+import { namedDevice } from '../devices/sign-in.ts';
 import { wrongCredentials } from '../errors.ts';
 import { openExchange, poolName } from '../passwords/srp.ts';
 import { sessionLifetime } from '../pools/client.ts';
@@ -66,6 +67,17 @@ export function provenUser(cognito: Cognito, request: AuthRequest): { user: User
     throw wrongCredentials();
   }
   cognito.lockout.forget(user);
+  requireDevice(cognito, user, request, session);
   checkPasswordState(cognito, user);
   return { user, session };
+}
+
+/** A client that names a device which was forgotten gives the same answer once more without it: amazon-cognito-identity-js does. */
+function requireDevice(cognito: Cognito, user: User, { origin }: AuthRequest, session: Session): void {
+  try {
+    namedDevice(cognito, user, origin);
+  } catch (error) {
+    cognito.sessions.restore(session);
+    throw error;
+  }
 }

@@ -9,6 +9,7 @@ import { answerChallenge } from '../auth/challenges.ts';
 import { beginAuth } from '../auth/flows.ts';
 import type { AuthRequest } from '../auth/request.ts';
 import type { Cognito } from '../cognito.ts';
+import { present } from '../pools/members.ts';
 import type { Family } from './family.ts';
 
 export const signInOperations: Family = {
@@ -56,13 +57,13 @@ function request(
   return {
     pool: named ?? cognito.pools.get(client.poolId),
     client,
-    parameters: parameters ?? {},
+    parameters: present(parameters ?? {}),
     session: input.Session,
     origin: {
       operation,
       clientId: client.id,
       clientMetadata: input.ClientMetadata,
-      deviceKey: parameters?.DEVICE_KEY,
+      deviceKey: parameters?.DEVICE_KEY ?? undefined,
     },
   };
 }

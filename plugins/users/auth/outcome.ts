@@ -1,5 +1,5 @@
 import type { InitiateAuthCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
-import { type Context, type Event, text } from '../../../shell/contract.ts';
+import { type Context, type Event, type SignedInUser, text } from '../../../shell/contract.ts';
 
 /** What a sign-in came to. The token is named by its first characters only. */
 export interface SignIn {
@@ -51,6 +51,7 @@ export async function* keepOutcome(
     // A refresh answers without a refresh token: the one in hand stays good.
     refreshToken: tokens.RefreshToken ?? (session.user?.username === username ? session.user.refreshToken : ''),
     expiresAt,
+    ...deviceOf(session.user, username, tokens.NewDeviceMetadata?.DeviceKey),
   };
   const prefix = prefixOf(tokens.AccessToken);
   yield text(
@@ -64,4 +65,14 @@ export async function* keepOutcome(
     expiresAt: new Date(expiresAt).toISOString(),
     challenge: null,
   };
+}
+
+/** The device of the sign-in: a new one's key comes with the first tokens, and stays that of the tokens after them. */
+function deviceOf(
+  before: SignedInUser | undefined,
+  username: string,
+  newKey: string | undefined,
+): { deviceKey?: string } {
+  const deviceKey = newKey ?? (before?.username === username ? before.deviceKey : undefined);
+  return deviceKey === undefined ? {} : { deviceKey };
 }

@@ -13,7 +13,10 @@ export const refresh = command('refresh', {
     const cognito = await context.aws.cognito();
     const { userPoolClientId } = await context.session.stack();
     try {
-      const AuthParameters = { REFRESH_TOKEN: user.refreshToken };
+      const AuthParameters = {
+        REFRESH_TOKEN: user.refreshToken,
+        ...(user.deviceKey !== undefined && { DEVICE_KEY: user.deviceKey }),
+      };
       const answer = yield* context.logs.during({ operation: 'InitiateAuth', username: user.username, ran }, () =>
         cognito.initiateAuth(
           { AuthFlow: 'REFRESH_TOKEN_AUTH', ClientId: userPoolClientId, AuthParameters },

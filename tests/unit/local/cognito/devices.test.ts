@@ -265,3 +265,42 @@ describe('devices', () => {
     await refuses(wrong, 'InvalidParameterException', 'DeviceConfiguration.Other is not in the local world.');
   });
 });
+
+describe('a device and a second factor', () => {
+  const SMS = { SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms' } };
+
+  async function withMfa(ChallengeRequiredOnNewDevice: boolean): Promise<{ world: TestWorld; phone: Phone }> {
+    const pool = { DeviceConfiguration: { ChallengeRequiredOnNewDevice } };
+    const world = await testWorld({ pool, triggers: ['PostAuthentication'] });
+    await world.confirmedUser('ann', { phone_number: '+15550100123' });
+    const phone = await confirmedPhone(world);
+    await world.admin('SetUserPoolMfaConfig', { MfaConfiguration: 'OPTIONAL', SmsMfaConfiguration: SMS });
+    await world.admin('AdminSetUserMFAPreference', { Username: 'ann', SMSMfaSettings: { Enabled: true } });
+    return { world, phone };
+  }
+
+  test('ChallengeRequiredOnNewDevice: a remembered device stands for the second factor, a new one does not', async () => {
+    const { world, phone } = await withMfa(true);
+    assert.equal((await world.signIn('ann')).ChallengeName, 'SMS_MFA');
+    const challenged = await onDevice(world, phone.key);
+    assert.equal(challenged.ChallengeName, 'DEVICE_SRP_AUTH');
+    assert.ok((await proveDevice(world, phone, challenged.Session)).AuthenticationResult);
+    const status = { Username: 'ann', DeviceKey: phone.key, DeviceRememberedStatus: 'not_remembered' };
+    await world.admin('AdminUpdateDeviceStatus', status);
+    assert.equal((await onDevice(world, phone.key)).ChallengeName, 'SMS_MFA');
+  });
+
+  test('without it the device proves itself after the second factor', async () => {
+    const { world, phone } = await withMfa(false);
+    const { ChallengeName, Session } = await onDevice(world, phone.key);
+    assert.equal(ChallengeName, 'SMS_MFA');
+    await refuses(proveDevice(world, phone), 'NotAuthorizedException', 'Invalid session for the user.');
+    const next = await world.app('RespondToAuthChallenge', {
+      ChallengeName,
+      Session,
+      ChallengeResponses: { USERNAME: 'ann', SMS_MFA_CODE: world.lastCode, DEVICE_KEY: phone.key },
+    });
+    assert.equal(next.ChallengeName, 'DEVICE_SRP_AUTH');
+    assert.ok((await proveDevice(world, phone, next.Session)).AuthenticationResult);
+  });
+});
