@@ -244,6 +244,13 @@ export const TOO_MANY_GROUPS_OF_A_USER = 'The user is in as many groups as a use
 
 // --- Clients ----------------------------------------------------------------------------------------------------------------------
 
+/** The rules are documented (API reference of CreateUserPoolClient), the sentences not. */
+export const OAUTH_NEEDS_FLOWS_AND_SCOPES =
+  'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.';
+export const CLIENT_CREDENTIALS_STANDS_ALONE =
+  'client_credentials flow can not be selected along with code flow or implicit flow.';
+export const DEFAULT_REDIRECT_IS_A_CALLBACK = 'DefaultRedirectURI must be one of the CallbackURLs.';
+
 /** Two secrets at most and never none: documented; the sentences are not, nor the form of a secret's id (client id, time). */
 export const TOO_MANY_CLIENT_SECRETS = 'The client has as many secrets as it can have. Delete one first.';
 export const LAST_CLIENT_SECRET = 'The only secret of a client cannot be deleted.';

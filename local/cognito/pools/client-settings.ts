@@ -1,12 +1,23 @@
 /** Every setting that CreateUserPoolClient and UpdateUserPoolClient take, as `settings.ts` has them for pools. */
 import { ServiceError } from '../../service.ts';
 import { featureUnavailable, invalidParameter, notInTheLocalWorld } from '../errors.ts';
-import { CHOICE_NEEDS_A_TIER, ROTATION_EXCLUDES_REFRESH_FLOW, SCOPE_DOES_NOT_EXIST } from '../inferred.ts';
+import {
+  CHOICE_NEEDS_A_TIER,
+  CLIENT_CREDENTIALS_STANDS_ALONE,
+  DEFAULT_REDIRECT_IS_A_CALLBACK,
+  OAUTH_NEEDS_FLOWS_AND_SCOPES,
+  ROTATION_EXCLUDES_REFRESH_FLOW,
+  SCOPE_DOES_NOT_EXIST,
+} from '../inferred.ts';
 import { DEFAULT_SESSION_MINUTES, REFRESH_LIFETIME_RANGE, TOKEN_LIFETIME_RANGE } from '../limits.ts';
 import { type ClientSettings, rotatesRefreshTokens, tokenLifetimes } from './client.ts';
 import { onlyKnown, onlyValues, present } from './members.ts';
 import type { Pool } from './pool.ts';
 
+/**
+ * For the OAuth endpoints of hosted login, which answer that they are not here. A client may have these settings, since CDK gives
+ * them to every client that is not told otherwise: nothing else reads them.
+ */
 const HOSTED_LOGIN = ['CallbackURLs', 'LogoutURLs', 'AllowedOAuthFlows', 'DefaultRedirectURI'];
 
 const SETTINGS = [
@@ -48,6 +59,7 @@ export function clientSettings(pool: Pool, scopes: ReadonlySet<string>, request:
   refuseWhatIsNotHere(settings);
   checkScopes(settings.AllowedOAuthScopes ?? [], scopes);
   checkFlows(settings.ExplicitAuthFlows ?? []);
+  checkOAuth(settings);
   if (pool.settings.UserPoolTier === 'LITE' && settings.ExplicitAuthFlows?.includes('ALLOW_USER_AUTH')) {
     throw featureUnavailable(CHOICE_NEEDS_A_TIER);
   }
@@ -59,12 +71,7 @@ export function clientSettings(pool: Pool, scopes: ReadonlySet<string>, request:
 }
 
 function refuseWhatIsNotHere(settings: ClientSettings): void {
-  onlyValues('AllowedOAuthFlowsUserPoolClient', settings.AllowedOAuthFlowsUserPoolClient, [false]);
   onlyValues('EnablePropagateAdditionalUserContextData', settings.EnablePropagateAdditionalUserContextData, [false]);
-  for (const name of HOSTED_LOGIN) {
-    const value = settings[name as keyof ClientSettings] as string | unknown[] | undefined;
-    if (value?.length) throw notInTheLocalWorld(name);
-  }
   for (const provider of settings.SupportedIdentityProviders ?? []) {
     if (provider !== 'COGNITO') throw notInTheLocalWorld(`SupportedIdentityProviders ${provider}`);
   }
@@ -80,6 +87,14 @@ function checkFlows(flows: readonly string[]): void {
   if (old.length && old.length < flows.length) {
     throw invalidParameter(`ExplicitAuthFlows cannot mix ${old.join(', ')} with values that begin with ALLOW_.`);
   }
+}
+
+function checkOAuth(settings: ClientSettings): void {
+  const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [], DefaultRedirectURI: redirect } = settings;
+  if (settings.AllowedOAuthFlowsUserPoolClient && (!flows.length || !scopes.length))
+    throw invalidParameter(OAUTH_NEEDS_FLOWS_AND_SCOPES);
+  if (flows.includes('client_credentials') && flows.length > 1) throw invalidParameter(CLIENT_CREDENTIALS_STANDS_ALONE);
+  if (redirect && !settings.CallbackURLs?.includes(redirect)) throw invalidParameter(DEFAULT_REDIRECT_IS_A_CALLBACK);
 }
 
 /** "You must disable this authentication flow in your app client" (Developer Guide, "Refresh token rotation"). */

@@ -37,7 +37,7 @@ const pool = new UserPool(stack, 'Users', {
   removalPolicy: RemovalPolicy.DESTROY,
 });
 new CfnUserPoolGroup(stack, 'Admins', { userPoolId: pool.userPoolId, groupName: 'admins', precedence: 1 });
-const client = pool.addClient('Web', { authFlows: { userPassword: true, userSrp: true }, disableOAuth: true });
+const client = pool.addClient('Web', { authFlows: { userPassword: true, userSrp: true } });
 
 new CfnOutput(stack, 'UserPoolId', { value: pool.userPoolId });
 new CfnOutput(stack, 'ClientId', { value: client.userPoolClientId });

@@ -66,13 +66,27 @@ describe('an app client', () => {
     );
   });
 
+  test('what CDK gives to every client is taken and shown, though the hosted login that it is for is not here', async () => {
+    const world = await testWorld();
+    const oauth = {
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthFlows: ['implicit', 'code'],
+      AllowedOAuthScopes: ['profile', 'phone', 'email', 'openid', 'aws.cognito.signin.user.admin'],
+      CallbackURLs: ['https://example.com'],
+    };
+    const { UserPoolClient } = await world.admin('CreateUserPoolClient', { ClientName: 'a', ...oauth });
+    const shown = Object.fromEntries(Object.keys(oauth).map((name) => [name, UserPoolClient[name]]));
+    assert.deepEqual(shown, oauth);
+  });
+
   const REFUSED: [string, object, string | RegExp][] = [
+    ['OAuth without flows', { AllowedOAuthFlowsUserPoolClient: true }, /AllowedOAuthFlows and AllowedOAuthScopes/],
     [
-      'hosted sign-in',
-      { AllowedOAuthFlowsUserPoolClient: true },
-      /AllowedOAuthFlowsUserPoolClient true is not in the local world/,
+      'client credentials beside another flow',
+      { AllowedOAuthFlows: ['code', 'client_credentials'] },
+      /client_credentials flow can not be selected/,
     ],
-    ['callback addresses', { CallbackURLs: ['https://example.com'] }, 'CallbackURLs is not in the local world.'],
+    ['a redirect to elsewhere', { DefaultRedirectURI: 'https://example.com' }, /must be one of the CallbackURLs/],
     ['other identity providers', { SupportedIdentityProviders: ['Google'] }, /Google/],
     ['analytics', { AnalyticsConfiguration: { ApplicationId: 'a' } }, /AnalyticsConfiguration/],
     ['old and new flow names together', { ExplicitAuthFlows: ['ADMIN_NO_SRP_AUTH', 'ALLOW_USER_SRP_AUTH'] }, /ALLOW_/],
