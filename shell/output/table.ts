@@ -25,15 +25,18 @@ export function formatTable(table: Table, style: Style): string {
   );
   const width = table.wide || style.wide ? Number.POSITIVE_INFINITY : style.width;
   const tooWide = total(natural) > width;
-  if (tooWide && columns.length === 2 && width >= NARROW) return title + valueList(columns, rows, natural[0]!, style);
+  if (tooWide && columns.length === 2) return title + valueList(columns, rows, natural[0]!, style);
   const widths = tooWide && width < NARROW ? undefined : fit(natural, width);
   return title + (widths ? grid(table, columns, rows, widths, style) : blocks(columns, rows, style));
 }
 
+/** A name that is longer than its column has a line to itself. */
 function valueList(columns: readonly string[], rows: readonly string[][], natural: number, style: Style): string {
-  const column = Math.min(natural, Math.floor(style.width / 2));
-  const line = ([name, value]: readonly string[]) =>
-    `${pad(cut(name!, column), column)}${GAP}${under(value!, column, style)}`;
+  const column = Math.max(LEAST_COLUMN, Math.min(natural, style.width - GAP.length - LEAST_VALUE));
+  const line = ([name = '', value = '']: readonly string[]) => {
+    const own = stringWidth(name) > column ? `${name}\n${' '.repeat(column)}` : pad(name, column);
+    return `${own}${GAP}${under(value, column, style)}`;
+  };
   return [paint(line(columns), 'bold', style), ...rows.map(line)].join('\n');
 }
 

@@ -45,17 +45,36 @@ test('a table is cut to the width, ARNs in the middle, and never to a pipe', () 
 test('where columns cannot be read, rows become blocks of names and whole values', () => {
   const text = formatTable(
     table(
-      ['trigger', 'function'],
+      ['trigger', 'function', 'memory'],
       [
-        ['PreSignUp', ARN],
-        ['CustomMessage', ARN],
+        ['PreSignUp', ARN, 128],
+        ['CustomMessage', ARN, 256],
       ],
     ),
     at(40),
   );
+  const block = (trigger: string, memory: number) => [
+    `trigger   ${trigger}`,
+    `function  ${ARN}`,
+    `memory    ${memory}`,
+  ];
+  assert.equal(text, [...block('PreSignUp', 128), '', ...block('CustomMessage', 256)].join('\n'));
+});
+
+test('in a narrow window a name that is too long has a line to itself', () => {
+  const rows = [
+    ['logs tail [function]', 'Show the lines as they come'],
+    ['clear', 'Clear the screen'],
+  ];
   assert.equal(
-    text,
-    [`trigger   PreSignUp`, `function  ${ARN}`, '', 'trigger   CustomMessage', `function  ${ARN}`].join('\n'),
+    formatTable(table(['command', 'what'], rows), at(40)),
+    [
+      'command             what',
+      'logs tail [function]',
+      '                    Show the lines as',
+      '                    they come',
+      'clear               Clear the screen',
+    ].join('\n'),
   );
 });
 
