@@ -11,7 +11,7 @@ const LEAST_MESSAGE = 24;
  * One CloudWatch Logs event: time (UTC), function, message. The platform's own lines (INIT_START, START, END, REPORT) are quieter,
  * the REPORT line's fields are named once and joined; the time and request id that the Node.js runtime puts before each console line
  * are dropped, because START names the request and the event has its time. A long message goes on under its beginning; JSON in it is
- * coloured, and laid out line by line where the whole message is JSON that does not fit on one.
+ * coloured, and laid out line by line where the message does not fit on one.
  */
 export function formatLog(event: Log, style: Style): string {
   const { text, ink } = read(sanitize(event.message).trimEnd());
@@ -30,7 +30,8 @@ const MARGIN = '  ';
 /** A message that begins in this column, and goes on there. */
 function message(text: string, ink: Ink | undefined, column: number, style: Style): string {
   const json = jsonAtEnd(text);
-  const laidOut = json === 0 && columnsOf(text) > style.width - column ? indentJson(text) : text;
+  const fits = json === undefined || columnsOf(text) <= style.width - column;
+  const laidOut = fits ? text : text.slice(0, json) + indentJson(text.slice(json));
   const lines = hang(laidOut, style.width, ' '.repeat(column));
   if (json === undefined || ink === 'dim') return paint(lines, ink, style);
   const start = lines.search(/[{[]/);

@@ -6,6 +6,7 @@ import type { Outcome as Ending } from '../language/as-script.ts';
 import { mayAskForSecret } from '../language/begins.ts';
 import { findCommand } from '../language/parse.ts';
 import { wordsOf } from '../language/tokenize.ts';
+import type { Answer } from '../output/answer.ts';
 import type { Renderer } from '../output/renderer.ts';
 import type { Registry } from '../registry.ts';
 import type { Background } from './background.ts';
@@ -17,6 +18,8 @@ export interface ForegroundOptions {
   registry: Registry;
   renderer: Renderer;
   /** Takes over what does not stop. */
+  /** Where what a command says is gathered. */
+  answer: Pick<Answer, 'begin' | 'end'>;
   background: Pick<Background, 'adopt'>;
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
   /** Questions of a command; Esc and Ctrl-C abort its controller. */
@@ -29,13 +32,14 @@ export interface ForegroundOptions {
 
 /** Answers a function that runs a line to its end, or until the person waits no longer, and says how it ended. It never rejects. */
 export function createForeground(options: ForegroundOptions): (line: string, shown: string) => Promise<Ending> {
-  const { conversation, contexts, registry, renderer, background, changed } = options;
+  const { conversation, contexts, registry, renderer, answer, background, changed } = options;
   return async (line, shown) => {
     const { controller, abandoned } = conversation.begin(mayAskForSecret(line, registry));
     const context = contexts.withSignal(controller.signal, options.askFor(controller));
     const name = findCommand(wordsOf(line), registry)?.name;
     const activity = options.startActivity(name ?? shown);
     let output: Pick<Renderer, 'event' | 'data' | 'error'> = renderer;
+    answer.begin();
     const running = showLine(options.runLine(line, context), {
       renderer: {
         event: (event) => output.event(event),
@@ -63,6 +67,7 @@ export function createForeground(options: ForegroundOptions): (line: string, sho
       output = jobs;
     } else if (ending === 'stopped') renderer.event(text('Stopped.', 'quiet'));
     activity.stop();
+    await answer.end();
     await renderer.flush();
     conversation.end();
     changed();

@@ -30,8 +30,10 @@ import { quoteLine } from '../language/quote.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
 import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
+import { type Answer, gatherAnswer } from '../output/answer.ts';
 import { formatEvent } from '../output/line.ts';
 import { masked } from '../output/masked.ts';
+import { showInPager } from '../output/pager.ts';
 import { plainRenderer } from '../output/plain.ts';
 import { type Renderer, renderTo } from '../output/renderer.ts';
 import { sanitizeLine } from '../output/sanitize.ts';
@@ -65,6 +67,8 @@ export interface InteractiveOptions {
   also?: Renderer;
   /** Where the lines that were typed are kept for later sessions; absent: nowhere. */
   historyFile?: string;
+  /** The command line of the pager for answers longer than a screen; absent: there is none. */
+  pager?: string;
   stdin?: ReadStream;
   stdout?: WriteStream;
 }
@@ -99,7 +103,8 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const { registry, secrets, variables, runLine } = options;
   const requests = new Set<'exit' | 'clear'>();
   const jobs = new JobTable(systemClock);
-  const renderer = rendererFor(options, window);
+  const answer = answerFor(options, window);
+  const renderer = rendererFor(options, window, answer);
   const history = openHistory({
     file: options.historyFile,
     clock: systemClock,
@@ -141,6 +146,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const askFor = (controller: AbortController) =>
     createAsk({
       show(question) {
+        answer.pass();
         window.lines.flushNow();
         return conversation.ask(question, controller);
       },
@@ -173,6 +179,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     background,
     runLine,
     askFor,
+    answer,
     startActivity: (name) => startActivity(name, clean, (shown) => conversation.showActivity(shown)),
     changed: showStatus,
   });
@@ -229,12 +236,35 @@ async function warmUpWorld({ session, withSignal }: ContextFactory): Promise<voi
 }
 
 /** What is shown above the prompt, and in the transcript file; secrets that this run knows are replaced in both. */
-function rendererFor(options: InteractiveOptions, window: Window): Renderer {
+/** What tells a result; the rest tells that something is under way. */
+const ANSWERS: ReadonlySet<Event['kind']> = new Set(['text', 'table', 'list']);
+
+/** Answers of commands, on their way to the transcript or the pager. */
+function answerFor({ pager }: InteractiveOptions, window: Window): Answer {
+  return gatherAnswer(window.lines, {
+    room: () => (pager === undefined ? Number.POSITIVE_INFINITY : window.rows()),
+    async page(text) {
+      let shown = false;
+      await window.lend(async () => {
+        shown = await showInPager(pager!, text, process.env);
+      });
+      if (!shown) window.lines.write(text);
+    },
+  });
+}
+
+function rendererFor(options: InteractiveOptions, window: Window, answer: Answer): Renderer {
   const { secrets, debug, also } = options;
   const style = styleOf(options, window);
-  const lines = plainRenderer({ out: window.lines, errors: window.lines, style, errorStyle: style, debug });
+  const lines = plainRenderer({ out: answer, errors: answer, style, errorStyle: style, debug });
   // Progress is shown beside the spinner.
-  const screen: Renderer = { ...lines, event: (event) => (event.kind === 'progress' ? undefined : lines.event(event)) };
+  const screen: Renderer = {
+    ...lines,
+    event(event) {
+      if (!ANSWERS.has(event.kind)) answer.pass();
+      if (event.kind !== 'progress') lines.event(event);
+    },
+  };
   return masked(renderTo(screen, ...(also ? [also] : [])), secrets);
 }
 

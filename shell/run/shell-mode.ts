@@ -1,4 +1,5 @@
 import type { ExitCode } from '../contract.ts';
+import { pagerOf } from '../output/pager.ts';
 import { styleOf } from '../output/style.ts';
 import { historyFile } from '../paths.ts';
 import type { Host } from './host.ts';
@@ -14,6 +15,8 @@ export async function runShellMode(host: Host): Promise<ExitCode> {
     names: host.names,
     color: styleOf(process.stdout, process.env).color,
     wide: options.wide,
+    // A recording would lack what the pager shows.
+    pager: options.cast === undefined ? pagerOf(process.env) : undefined,
     debug: options.debug,
     banner: bannerOf(options),
     openContext: (hooks) => host.openContext(hooks),

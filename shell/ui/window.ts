@@ -13,9 +13,13 @@ export interface Window {
   lines: Sink & { flushNow(): void };
   /** Columns of the terminal now. */
   width(): number;
+  /** Rows above the live region. */
+  rows(): number;
   /** Shows the live region and starts to read keys. */
   open(conversation: Conversation): Promise<void>;
   clear(): void;
+  /** Gives the terminal, in its ordinary modes, to a program that runs; lines that come meanwhile wait. */
+  lend(run: () => Promise<void>): Promise<void>;
   /** Ctrl-Z: gives the terminal back to the shell that started this one, until it lets this one go on. */
   suspend(): void;
   close(): void;
@@ -27,11 +31,20 @@ export interface WindowOptions {
   color: boolean;
 }
 
+/** The live region of a shell at rest: the prompt, the status, the keys. */
+const LIVE_ROWS = 4;
+
 /** Takes the terminal at once: what is typed from here on is not echoed, but waits for the prompt. */
 export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
   let screen: Screen | undefined;
   let keys: KeySource | undefined;
-  const lines = batchLines((text) => (screen ? screen.write(text) : stdout.write(text)));
+  let waiting: string | undefined;
+  const lines = batchLines((text) => {
+    if (waiting !== undefined) waiting += text;
+    else if (screen) screen.write(text);
+    else stdout.write(text);
+  });
+  let reopen = () => {};
   const leave = () => {
     keys?.stop();
     lines.flushNow();
@@ -41,6 +54,8 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
   modes.enter();
   // Who stopped this process set the terminal's modes for itself.
   const resume = () => {
+    // The terminal is lent: its borrower sees to itself.
+    if (waiting !== undefined) return;
     modes.leave();
     modes.enter();
     screen?.redraw();
@@ -52,11 +67,32 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
   return {
     lines,
     width: () => stdout.columns || 80,
+    rows: () => (stdout.rows || 24) - LIVE_ROWS,
     async open(conversation) {
       const { openScreen } = await loadScreen(color);
+      reopen = () => {
+        screen = openScreen(conversation, stdout, color);
+        keys = startKeySource(stdin, (pressed) => conversation.keys(pressed));
+      };
       lines.flushNow();
-      screen = openScreen(conversation, stdout, color);
-      keys = startKeySource(stdin, (pressed) => conversation.keys(pressed));
+      reopen();
+    },
+    async lend(run) {
+      keys?.stop();
+      lines.flushNow();
+      screen?.close();
+      screen = undefined;
+      waiting = '';
+      modes.leave();
+      try {
+        await run();
+      } finally {
+        modes.enter();
+        // A key that ended it may stand in the last row.
+        stdout.write(`\r\x1b[K${waiting}`);
+        waiting = undefined;
+        reopen();
+      }
     },
     clear() {
       lines.flushNow();

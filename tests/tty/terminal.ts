@@ -47,7 +47,7 @@ export function startTerminal({ file, args, columns = 80, rows = 24, env = {}, c
     cols: columns,
     rows,
     cwd: cwd ?? process.cwd(),
-    env: { ...cleanEnvironment(), TERM: 'xterm-256color', ...env } as Record<string, string>,
+    env: { ...cleanEnvironment(), TERM: 'xterm-256color', PAGER: 'cat', ...env } as Record<string, string>,
   });
   let raw = '';
   running.add(pty);

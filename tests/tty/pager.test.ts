@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { startFixture } from './start.ts';
+import { KEYS } from './terminal.ts';
+
+const { enter, ctrlC, ctrlD } = KEYS;
+/** Says how many lines it was given, and waits for one that is typed, in a terminal that echoes. */
+const COUNTING = 'n=$(wc -l); echo "paged $n"; trap : INT; read answer </dev/tty; echo "answered $answer"';
+const withPager = (pager: string) => startFixture({ env: { FIXTURE_PAGER: pager } });
+
+describe('the pager', () => {
+  it('is given an answer longer than a screen, with the terminal, and gives the prompt back', async () => {
+    const terminal = withPager(COUNTING);
+    await terminal.waitForPrompt();
+    terminal.press(`count 100${enter}`);
+    await terminal.waitFor(/^paged 100$/m);
+    assert.ok(!terminal.text().includes('pools>\n'), 'the live region is gone meanwhile');
+    terminal.press(`ok${enter}`);
+    await terminal.waitFor(/^ok\nanswered ok$/m);
+    await terminal.waitForPrompt();
+    await terminal.enter('users list', 'alice\nbob');
+    terminal.press(ctrlD);
+    assert.equal(await terminal.exitCode(), 0);
+  });
+
+  it('is left alone for what fits, and for what takes time', async () => {
+    const terminal = withPager(COUNTING);
+    await terminal.waitForPrompt();
+    await terminal.enter('count 10', 'line 10');
+    terminal.press(`tail${enter}`);
+    await terminal.waitFor(/^tailed 60$/m);
+    terminal.press(ctrlC);
+    await terminal.waitFor(/Stopped\./);
+    assert.ok(!terminal.text().includes('paged'));
+  });
+
+  it('may be ended by Ctrl-C: the shell stays', async () => {
+    const terminal = withPager('echo paging; exec sleep 60');
+    await terminal.waitForPrompt();
+    terminal.press(`count 100${enter}`);
+    await terminal.waitFor(/^paging$/m);
+    terminal.press(ctrlC);
+    await terminal.waitForPrompt();
+    await terminal.enter('users list', 'alice\nbob');
+  });
+
+  it('that is not there leaves the answer to the screen', async () => {
+    const terminal = withPager('no-such-pager 2>/dev/null');
+    await terminal.waitForPrompt();
+    await terminal.enter('count 100', 'line 100');
+    await terminal.waitFor(/line 1\nline 2\n/);
+  });
+});
