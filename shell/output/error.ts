@@ -1,6 +1,9 @@
 import { CommandError } from '../contract.ts';
 import { sanitize, sanitizeLine } from './sanitize.ts';
 import { paint, type Style } from './style.ts';
+import { hang } from './width.ts';
+
+const HINT = '  hint: ';
 
 /** An error in one line, where it happened first, and its hint under it; the stack only for `--debug`. */
 export function formatError(error: unknown, style: Style, options: { where?: string; debug?: boolean } = {}): string {
@@ -8,7 +11,11 @@ export function formatError(error: unknown, style: Style, options: { where?: str
   const line = [options.where, name, message].filter(Boolean).join(': ');
   const stack =
     options.debug && error instanceof Error && error.stack ? `\n${paint(sanitize(stackOf(error)), 'dim', style)}` : '';
-  return paint(line, 'red', style) + (hint ? `\n${paint(`  hint: ${hint}`, 'dim', style)}` : '') + stack;
+  return (
+    paint(line, 'red', style) +
+    (hint ? `\n${paint(`${HINT}${hang(hint, style.width, ' '.repeat(HINT.length))}`, 'dim', style)}` : '') +
+    stack
+  );
 }
 
 /** What an error says: AWS's or our own name for it, its sentence on one line, what to do. */
