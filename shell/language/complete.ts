@@ -39,7 +39,8 @@ export async function complete(
   const words = tokens.filter((token) => token.kind === 'word');
   const touching = tokens.at(-1)?.kind === 'word' ? words.pop() : undefined;
   const from = touching?.start ?? cursor;
-  if (tokens.at(-1)?.kind === 'comment') return { from, to: cursor, items: [] };
+  // Nothing comes behind a comment, or behind the & that ends a line.
+  if (tokens.some(({ kind }) => kind === 'comment' || kind === 'background')) return { from, to: cursor, items: [] };
 
   const variable = /(?:^|[^\\])(\$\{?[A-Za-z_]*\w*)$/.exec(touching?.raw ?? '')?.[1];
   if (variable !== undefined && !touching!.raw.startsWith("'")) {

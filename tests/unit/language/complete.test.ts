@@ -21,6 +21,12 @@ test('commands, then their sub-commands', async () => {
   assert.deepEqual(await values('nonsense '), []);
 });
 
+test('nothing behind the & that ends a line', async () => {
+  assert.deepEqual(await values('signup ann &'), []);
+  assert.deepEqual(await values('signup ann & '), []);
+  assert.ok((await values('signup ann &', 11)).length > 0, 'but before it');
+});
+
 test('a command whose name goes on offers that, too', async () => {
   const plain = { describe: 'x', args: { n: { type: 'number', describe: 'how many' } }, async *run() {} } as const;
   const commands = [command('history', plain), command('history save', plain)];
