@@ -23,13 +23,16 @@ export function asScript(ran: readonly RanLine[], registry: Registry): TypedLine
   const known = new Set<string>();
   return ran.map(({ line, outcome }) => {
     const fit = withoutSecrets(line, registry);
-    const unfit = outcome === 'done' ? whyUnfit(fit, known, registry) : outcome;
+    const unfit = outcome === 'done' ? whyUnfit(fit, fit !== line, known, registry) : outcome;
     return unfit === undefined ? { line: fit } : { line, unfit };
   });
 }
 
-/** @param known the variables that lines before set; takes the one that this line sets */
-function whyUnfit(line: string, known: Set<string>, registry: Registry): string | undefined {
+/**
+ * @param without whether a secret was left out of the line
+ * @param known the variables that lines before set; takes the one that this line sets
+ */
+function whyUnfit(line: string, without: boolean, known: Set<string>, registry: Registry): string | undefined {
   if (line.includes(SECRET)) return 'holds a secret';
   let statement: Statement;
   try {
@@ -38,6 +41,8 @@ function whyUnfit(line: string, known: Set<string>, registry: Registry): string 
     if (!(error instanceof UsageError)) throw error;
     return 'not understood';
   }
+  // The error may be that of the very secret, such as a wrong password.
+  if (statement.kind === 'expect-error' && without) return 'expects an error, and held a secret';
   if (statement.kind === 'command' && statement.background) return 'ran as a job';
   const missing = usedNames(statement).find((name) => !known.has(name));
   if (missing !== undefined) return `needs $${missing}`;

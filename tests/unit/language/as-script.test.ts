@@ -12,7 +12,12 @@ test('a secret that a flag was given is left out, so that the command asks for i
   assert.deepEqual(one('signup ann --password <secret> --email a@b.c'), { line: 'signup ann --email a@b.c' });
   assert.deepEqual(one('signup ann -p=<secret> as result'), { line: 'signup ann as result' });
   assert.deepEqual(one('signup --password <secret> ann'), { line: 'signup ann' });
-  assert.deepEqual(one('expect error Taken signup ann --password <secret>'), { line: 'expect error Taken signup ann' });
+});
+
+test('an error that is expected of a secret is not expected without it', () => {
+  const line = 'expect error Taken signup ann --password <secret>';
+  assert.deepEqual(one(line), { line, unfit: 'expects an error, and held a secret' });
+  assert.deepEqual(one('expect error Taken signup ann'), { line: 'expect error Taken signup ann' });
 });
 
 test('a line that cannot do without its secret is marked', () => {
