@@ -86,12 +86,33 @@ async function serve(
       headers: request.headers as Record<string, string | undefined>,
       body,
     });
+    if (typeof reply.body !== 'string' && Symbol.asyncIterator in reply.body) {
+      response.writeHead(reply.status, reply.headers);
+      await sendParts(response, reply.body);
+      return;
+    }
     response.writeHead(reply.status, { ...reply.headers, 'content-length': String(Buffer.byteLength(reply.body)) });
     response.end(reply.body);
   } catch {
     // A dropped connection, or a client that left in the middle of its request: nobody is there to read an answer.
     request.socket.resetAndDestroy();
   }
+}
+
+/** Sends one part after the other as they come, until the client leaves. */
+async function sendParts(response: ServerResponse, parts: AsyncGenerator<Uint8Array, void, void>): Promise<void> {
+  response.flushHeaders();
+  for await (const part of parts) {
+    if (response.destroyed) break;
+    if (!response.write(part)) await new Promise<void>((resolve) => void once(response, resolve));
+  }
+  response.end();
+}
+
+/** Calls back when a response takes more, or never will. */
+function once(response: ServerResponse, then: () => void): void {
+  response.once('drain', then);
+  response.once('close', then);
 }
 
 /** The whole body, or undefined when it is larger than any service takes. */

@@ -25,6 +25,7 @@ const WANTED: Record<string, readonly string[] | 'all'> = {
     'ListTagsForResource',
     'PutLogEvents',
     'PutRetentionPolicy',
+    'StartLiveTail',
     'TagResource',
     'UntagResource',
   ],

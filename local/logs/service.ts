@@ -2,6 +2,7 @@ import type { Service, WorldFacts } from '../service.ts';
 import type { Storage } from '../storage/storage.ts';
 import { eventOperations } from './events.ts';
 import { groupOperations } from './groups.ts';
+import { liveTailOperations } from './live-tail.ts';
 import { LogStore } from './store.ts';
 import { streamOperations } from './streams.ts';
 import type { LogWriter } from './writer.ts';
@@ -15,6 +16,7 @@ export function createLogs({ facts, storage }: { facts: WorldFacts; storage: Sto
       ...groupOperations(store, facts),
       ...streamOperations(store, facts),
       ...eventOperations(store, facts),
+      ...liveTailOperations(store, facts),
     },
     createStream: (group, stream) => store.createStream(group, stream),
     write: (group, stream, events) => store.write(group, stream, events),

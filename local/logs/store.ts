@@ -26,6 +26,8 @@ export interface LogEvent {
   message: string;
 }
 
+export type LogListener = (group: string, events: readonly LogEvent[]) => void;
+
 /** Events that came in one write. */
 interface Batch {
   group: string;
@@ -44,6 +46,7 @@ export class LogStore implements LogWriter {
   readonly #batches: Collection<Batch>;
   readonly #byGroup = new Map<string, { batches: { key: string; batch: Batch }[]; count: number }>();
   readonly #now: () => number;
+  readonly #listeners = new Set<LogListener>();
   #next = 1;
 
   constructor(storage: Storage, facts: WorldFacts) {
@@ -103,12 +106,18 @@ export class LogStore implements LogWriter {
     this.#batches.set(keyOf(batch), batch);
     this.#remember(batch);
     this.#bound(group);
+    for (const listener of this.#listeners) listener(group, batch.events);
+  }
+
+  /** Tells of every write from now on. @returns ends that */
+  listen(listener: LogListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** The group's events that are within its retention, in the order in which CloudWatch answers them: by time, then as they came. */
   eventsOf(group: string): LogEvent[] {
-    const { retentionInDays } = this.group(group);
-    const oldest = retentionInDays === undefined ? Number.NEGATIVE_INFINITY : this.#now() - retentionInDays * DAY;
+    const oldest = this.#expire(this.group(group));
     const events = (this.#byGroup.get(group)?.batches ?? []).flatMap(({ batch }) => batch.events);
     return events
       .filter((event) => event.timestamp >= oldest)
@@ -140,7 +149,18 @@ export class LogStore implements LogWriter {
     known.count += batch.events.length;
   }
 
+  /** Forgets the writes that are out of their group's retention. @returns the oldest time that is still in it */
+  #expire({ name, retentionInDays }: LogGroup): number {
+    if (retentionInDays === undefined) return Number.NEGATIVE_INFINITY;
+    const oldest = this.#now() - retentionInDays * DAY;
+    const batches = this.#byGroup.get(name)?.batches ?? [];
+    const expired = batches.filter(({ batch }) => batch.events.every(({ timestamp }) => timestamp < oldest));
+    for (const entry of expired) this.#forget(name, entry);
+    return oldest;
+  }
+
   #bound(group: string): void {
+    this.#expire(this.group(group));
     const known = this.#byGroup.get(group)!;
     while (known.count > EVENTS_PER_GROUP && known.batches.length > 1) this.#forget(group, known.batches[0]!);
   }

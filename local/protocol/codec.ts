@@ -15,7 +15,8 @@ export interface WireRequest {
 export interface WireReply {
   status: number;
   headers: Record<string, string>;
-  body: string | Uint8Array;
+  /** Of an answer that goes on: its parts, until there is no more or the client has left. */
+  body: string | Uint8Array | AsyncGenerator<Uint8Array, void, void>;
 }
 
 /** One AWS protocol, seen from the server. */

@@ -1,6 +1,7 @@
 import type { ServiceError } from '../service.ts';
 import { type Codec, errorHeaders, parseJson, serialization } from './codec.ts';
-import type { ServiceModel } from './model.ts';
+import { encodeEvents } from './event-stream.ts';
+import { type ServiceModel, shapeName, shapeOf } from './model.ts';
 import { readValue, writeValue } from './values.ts';
 
 /**
@@ -22,6 +23,8 @@ export const json: Codec = {
     const headers = { 'content-type': contentType(model) };
     if (!table) return { status: 200, headers, body: JSON.stringify(output ?? {}) };
     if (!table.output) return { status: 200, headers, body: '' };
+    const stream = streamOf(model, table.output, output);
+    if (stream) return { status: 200, headers: { 'content-type': 'application/vnd.amazon.eventstream' }, body: stream };
     return { status: 200, headers, body: JSON.stringify(writeValue(model, table.output, output ?? {})) };
   },
 
@@ -31,6 +34,16 @@ export const json: Codec = {
     return { status: error.statusCode, headers, body: JSON.stringify(body) };
   },
 };
+
+/** The member of an answer that is a stream of events. */
+function streamOf(model: ServiceModel, name: string, output: unknown): AsyncGenerator<Buffer, void, void> | undefined {
+  for (const [key, value] of Object.entries(output ?? {})) {
+    const member = shapeOf(model, name).members?.[key];
+    if (member === undefined || typeof value?.[Symbol.asyncIterator] !== 'function') continue;
+    return encodeEvents(model, shapeOf(model, shapeName(member)), value);
+  }
+  return undefined;
+}
 
 const contentType = (model: ServiceModel | undefined): string =>
   `application/x-amz-json-${model?.jsonVersion ?? '1.1'}`;
