@@ -18,7 +18,7 @@
  * - complete.ts: a remembered device is challenged in every flow that names it, before PostAuthentication; renew.ts: the refresh tokens
  *   of one sign-in are revoked together, and a reused one revokes nothing by itself.
  */
-import { MINUTE } from './limits.ts';
+import { DAY, MINUTE } from './limits.ts';
 
 // --- Triggers ------------------------------------------------------------------------------------------------------------
 
@@ -123,6 +123,9 @@ export const WRONG_CLIENT_SECRET = (clientId: string) => `Unable to verify the s
 export const DEVICE_EXISTS = 'The device has been confirmed before.';
 export const BAD_DEVICE_VERIFIER = 'DeviceSecretVerifierConfig needs a Salt and a PasswordVerifier, both Base64.';
 export const ACCESS_TOKEN_IS_MISSING = 'Access Token is missing.';
+
+/** How long after its sign-in a device can be confirmed. */
+export const UNCONFIRMED_DEVICE_MEMORY = DAY;
 
 /** `last_ip_used`: every caller of this world is on this machine. */
 export const DEVICE_IP = '127.0.0.1';

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection } from '../../storage/storage.ts';
 import { resourceNotFound } from '../errors.ts';
+import { UNCONFIRMED_DEVICE_MEMORY } from '../inferred.ts';
 import type { Verifier } from '../passwords/verifier.ts';
 import type { Pool } from '../pools/pool.ts';
 import { DIGITS, LOWER, randomText, UPPER } from '../random.ts';
@@ -40,6 +41,7 @@ export class Devices {
 
   /** A device that nobody has confirmed yet. */
   issue(pool: Pool, { sub }: Owner, now: number): Device {
+    this.#dropUnconfirmed({ poolId: pool.id, sub }, now);
     const device: Device = {
       key: `${pool.id.split('_')[0]}_${randomUUID()}`,
       groupKey: `-${randomText(LOWER + UPPER + DIGITS, 8)}`,
@@ -84,6 +86,12 @@ export class Devices {
   forget(owner: Owner): void {
     for (const device of [...(this.#ofUser.get(ownerKey(owner))?.values() ?? [])]) this.delete(device);
     this.#ofUser.delete(ownerKey(owner));
+  }
+
+  /** Apps that know nothing of devices get a key at every sign-in and leave it. */
+  #dropUnconfirmed(owner: Owner, now: number): void {
+    for (const device of [...(this.#ofUser.get(ownerKey(owner))?.values() ?? [])])
+      if (!device.verifier && device.createdAt + UNCONFIRMED_DEVICE_MEMORY <= now) this.delete(device);
   }
 
   #enter(device: Device): void {

@@ -74,11 +74,13 @@ export async function renewTokens(
 ): Promise<AuthenticationResult> {
   const { pool, client } = owner;
   const lifetimes = tokenLifetimes(client.settings);
+  // "After you enable token revocation, the origin_jti and jti claims are added" (Developer Guide); access tokens had jti before that.
+  const isRevocable = client.settings.EnableTokenRevocation ?? false;
   const issuedAt = Math.floor(cognito.now() / SECOND);
   const common = {
     sub: owner.user.sub,
     iss: issuer(pool),
-    origin_jti: family.originJti,
+    ...(isRevocable && { origin_jti: family.originJti }),
     event_id: randomUUID(),
     auth_time: family.authTime,
     iat: issuedAt,
@@ -95,7 +97,8 @@ export async function renewTokens(
     ...common,
   };
   const signed = (use: TokenUse, claims: Claims): Promise<string> => {
-    const complete = { ...claims, exp: issuedAt + lifetimes[use] / SECOND, jti: randomUUID() };
+    const jti = isRevocable || use === 'access' ? { jti: randomUUID() } : {};
+    const complete = { ...claims, exp: issuedAt + lifetimes[use] / SECOND, ...jti };
     return signToken(keys[use], changedClaims(use, complete, changes[use]));
   };
   const [IdToken, AccessToken] = await Promise.all([signed('id', id), signed('access', access)]);

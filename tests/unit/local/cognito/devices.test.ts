@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { claims, PASSWORD, refuses, type Setup, type TestWorld, testWorld } from './harness.ts';
+import { claims, PASSWORD, refuses, type Setup, TestWorld, testWorld } from './harness.ts';
 import { clientKeys, deviceProof, deviceSecret, proof } from './srp-client.ts';
 
 const DEVICE_PASSWORD = 'made by the app';
@@ -234,6 +234,34 @@ describe('devices', () => {
     await refuses(world.call('GetDevice', { ...own, DeviceKey: phones[0]!.key }), 'ResourceNotFoundException');
     await refuses(world.call('GetDevice', { DeviceKey: phones[2]!.key }), 'NotAuthorizedException');
     await refuses(onDevice(world, phones[1]!.key), 'ResourceNotFoundException', 'Device does not exist.');
+  });
+
+  test('can be confirmed for a day after their sign-in', async () => {
+    const client = { AccessTokenValidity: 24, ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] };
+    const world = await withDevices({ client });
+    const early = await newPhone(world);
+    world.pass(24 * 60 * MINUTE - 1000);
+    const late = await newPhone(world);
+    await confirm(world, early);
+    const unused = await newPhone(world);
+    world.pass(24 * 60 * MINUTE);
+    const { accessToken } = await newPhone(world);
+    for (const { key, groupKey } of [late, unused]) {
+      const call = confirm(world, { ...early, key, groupKey, accessToken });
+      await refuses(call, 'InvalidParameterException', 'Invalid device key given.');
+    }
+    assert.equal((await onDevice(world, early.key)).ChallengeName, 'DEVICE_SRP_AUTH');
+  });
+
+  test('outlive a restart, with what waits for their proof', async () => {
+    const before = await withDevices();
+    const phone = await confirmedPhone(before);
+    await onDevice(before, phone.key);
+    const world = new TestWorld({ storage: before.storage });
+    Object.assign(world, { poolId: before.poolId, clientId: before.clientId, time: before.time });
+    assert.ok((await proveDevice(world, phone)).AuthenticationResult);
+    const { Devices } = await world.admin('AdminListDevices', { Username: 'ann' });
+    assert.equal(Devices.length, 1);
   });
 
   test('go with their user', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { CLIENT_METADATA, claims, refuses, type Setup, type TestWorld, testWorld } from './harness.ts';
+import { CLIENT_METADATA, claims, refuses, type Setup, TestWorld, testWorld } from './harness.ts';
 
 const SECOND = 1000;
 const DAY = 24 * 60 * 60 * SECOND;
@@ -156,6 +156,37 @@ describe('refresh token rotation', () => {
     await refuses(world.admin('CreateUserPoolClient', both), 'InvalidParameterException', /ALLOW_REFRESH_TOKEN_AUTH/);
     const { UserPoolClient } = await world.admin('DescribeUserPoolClient', { ClientId: world.clientId });
     assert.deepEqual(UserPoolClient.RefreshTokenRotation, ROTATING.RefreshTokenRotation);
+  });
+});
+
+describe('EnableTokenRevocation off', () => {
+  const client = { EnableTokenRevocation: false };
+
+  test('tokens say nothing that they could be revoked by; access tokens still have their own id', async () => {
+    const { IdToken, AccessToken } = await signedIn({ client });
+    const [id, access] = [claims(IdToken), claims(AccessToken)];
+    assert.deepEqual([id.origin_jti, id.jti, access.origin_jti], [undefined, undefined, undefined]);
+    assert.ok(access.jti);
+  });
+
+  test('RevokeToken is refused, a global sign-out holds', async () => {
+    const { world, AccessToken, RefreshToken } = await signedIn({ client });
+    await refuses(world.app('RevokeToken', { Token: RefreshToken }), 'UnsupportedOperationException');
+    world.pass(SECOND);
+    await world.call('GlobalSignOut', { AccessToken });
+    await refuses(world.call('GetUser', { AccessToken }), 'NotAuthorizedException', 'Access Token has been revoked');
+    const again = (await world.signIn('ann')).AuthenticationResult;
+    assert.ok(await world.call('GetUser', { AccessToken: again.AccessToken }));
+  });
+
+  test('a rotated refresh token outlives a restart', async () => {
+    const { world: before, RefreshToken } = await signedIn({ client: ROTATING });
+    const second = await refresh(before, RefreshToken);
+    const world = new TestWorld({ storage: before.storage });
+    Object.assign(world, { poolId: before.poolId, clientId: before.clientId, time: before.time + 10 * SECOND });
+    await refuses(refresh(world, RefreshToken), 'RefreshTokenReuseException');
+    await world.app('RevokeToken', { Token: RefreshToken });
+    await refuses(refresh(world, second.RefreshToken), 'NotAuthorizedException', 'Refresh Token has been revoked');
   });
 });
 
