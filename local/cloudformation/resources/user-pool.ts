@@ -1,4 +1,5 @@
 import type { ResourceType } from './resource-type.ts';
+import { setMfa, withoutMfa } from './user-pool-mfa.ts';
 
 const MESSAGE = { SMSMessage: 'string', EmailMessage: 'string', EmailSubject: 'string' } as const;
 const BOUNDS = { MinLength: 'string', MaxLength: 'string' } as const;
@@ -58,6 +59,9 @@ export const userPool: ResourceType = {
     },
     SmsAuthenticationMessage: 'string',
     MfaConfiguration: 'string',
+    EnabledMfas: ['string'],
+    EmailAuthenticationMessage: 'string',
+    EmailAuthenticationSubject: 'string',
     UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['string'] },
     DeviceConfiguration: { ChallengeRequiredOnNewDevice: 'boolean', DeviceOnlyRememberedOnUserPrompt: 'boolean' },
     EmailConfiguration: {
@@ -92,9 +96,16 @@ export const userPool: ResourceType = {
   // On AWS a custom attribute can be added to a pool that is in use; here that makes a new pool.
   replacedBy: ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration', 'Schema'],
   attributes: ['Arn', 'ProviderName', 'ProviderURL', 'UserPoolId'],
-  async create({ UserPoolName, ...settings }, { facts, invoke, freshName }) {
+  async create(properties, context) {
+    const { facts, invoke, freshName } = context;
+    const { UserPoolName, ...settings } = withoutMfa(properties);
     const PoolName = UserPoolName ?? freshName(128);
     const { UserPool } = await invoke('cognito-idp', 'CreateUserPool', { PoolName, ...settings });
+    await setMfa(UserPool.Id, properties, context).catch(async (error: unknown) => {
+      // Its stack does not know it yet, so nobody else would.
+      await invoke('cognito-idp', 'DeleteUserPool', { UserPoolId: UserPool.Id });
+      throw error;
+    });
     const provider = `cognito-idp.${facts.region}.amazonaws.com/${UserPool.Id}`;
     return {
       physicalId: UserPool.Id,
@@ -106,7 +117,7 @@ export const userPool: ResourceType = {
       },
     };
   },
-  async update({ physicalId }, properties, { invoke }) {
+  async update({ physicalId, properties: before }, properties, context) {
     const {
       UserPoolName: PoolName,
       Schema,
@@ -114,12 +125,13 @@ export const userPool: ResourceType = {
       UsernameAttributes,
       UsernameConfiguration,
       ...settings
-    } = properties;
-    await invoke('cognito-idp', 'UpdateUserPool', {
+    } = withoutMfa(properties);
+    await context.invoke('cognito-idp', 'UpdateUserPool', {
       UserPoolId: physicalId,
       ...(PoolName && { PoolName }),
       ...settings,
     });
+    await setMfa(physicalId!, properties, context, before);
   },
   async delete({ physicalId }, { invoke }) {
     await invoke('cognito-idp', 'DeleteUserPool', { UserPoolId: physicalId });

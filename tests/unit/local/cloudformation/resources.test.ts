@@ -74,6 +74,26 @@ Outputs: {Pool: {Value: !Ref Pool}}`;
   await assert.rejects(cognito.describeUserPool({ UserPoolId }), { name: 'ResourceNotFoundException' });
 });
 
+test('the factors of MFA that a pool has', async (t) => {
+  const { create, update, cognito } = await stackOf(t);
+  const template = (properties: string) => `
+Resources: {Pool: {Type: AWS::Cognito::UserPool, Properties: {${properties}}}}
+Outputs: {Pool: {Value: !Ref Pool}}`;
+  const { Pool: UserPoolId } = await create(
+    template('MfaConfiguration: "ON", EnabledMfas: [SOFTWARE_TOKEN_MFA], UserPoolTier: ESSENTIALS'),
+  );
+  const factors = async () => {
+    const { $metadata, ...config } = await cognito.getUserPoolMfaConfig({ UserPoolId });
+    return config;
+  };
+  const token = { SoftwareTokenMfaConfiguration: { Enabled: true } };
+  assert.deepEqual(await factors(), { MfaConfiguration: 'ON', ...token });
+  await update(template('MfaConfiguration: OPTIONAL, EnabledMfas: [SOFTWARE_TOKEN_MFA], UserPoolTier: ESSENTIALS'));
+  assert.deepEqual(await factors(), { MfaConfiguration: 'OPTIONAL', ...token });
+  await update(template('UserPoolTier: ESSENTIALS'));
+  assert.deepEqual(await factors(), { MfaConfiguration: 'OFF' });
+});
+
 test('versions and aliases of a function', async (t) => {
   const { world, create, update } = await stackOf(t);
   const template = (name: string, answer: number) => `
