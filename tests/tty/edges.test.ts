@@ -1,0 +1,58 @@
+/** Terminals that can do little, and readers that leave. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { programs } from './start.ts';
+import { KEYS, startTerminal } from './terminal.ts';
+
+const program = programs['from source']!;
+const state = mkdtempSync(join(tmpdir(), 'pools-shell-edges-'));
+const home = { XDG_STATE_HOME: state, XDG_CONFIG_HOME: state };
+after(() => rmSync(state, { recursive: true, force: true }));
+
+const start = (env: NodeJS.ProcessEnv, size: { columns?: number; rows?: number } = {}) =>
+  startTerminal({ file: process.execPath, args: [...program, '--ephemeral'], env: { ...home, ...env }, ...size });
+const COLOR = /\x1b\[(?:3\d|9\d|38;[^m]*)m/;
+
+describe('at the edges', () => {
+  it('a dumb terminal gets plain lines, without one escape sequence', async () => {
+    const terminal = start({ TERM: 'dumb' });
+    await terminal.waitFor(/pools>/);
+    terminal.press(`token show${KEYS.enter}`);
+    await terminal.waitFor(/NotSignedIn[\s\S]*hint/);
+    terminal.press(KEYS.ctrlD);
+    assert.equal(await terminal.exitCode(), 0);
+    assert.ok(!terminal.raw().includes('\x1b'));
+  });
+
+  it('NO_COLOR keeps the live prompt and takes the colours', async () => {
+    const terminal = start({ NO_COLOR: '1' });
+    await terminal.waitForPrompt();
+    terminal.press(`token show${KEYS.enter}`);
+    await terminal.waitFor(/NotSignedIn[\s\S]*hint/);
+    assert.doesNotMatch(terminal.raw(), COLOR);
+  });
+
+  it('in a 40x10 window a long table scrolls by, and the prompt is whole', async () => {
+    const terminal = start({}, { columns: 40, rows: 10 });
+    await terminal.waitForPrompt();
+    terminal.press(`scenarios${KEYS.enter}`);
+    await terminal.waitFor(/activity-log[\s\S]*\npools>/);
+    await terminal.waitForPrompt();
+    assert.match(terminal.text(), /^auto-confirm/m);
+  });
+
+  for (const flags of [[], ['--json']])
+    it(`a reader that leaves early ends it quietly${flags.map((flag) => `, with ${flag} too`)}`, () => {
+      const line = `printf 'scenarios\\nhelp\\nscenarios\\n' | "$0" "$@" | head -n 1; echo "codes \${PIPESTATUS[*]}"`;
+      const { stdout, stderr } = spawnSync('bash', ['-c', line, process.execPath, ...program, ...flags], {
+        encoding: 'utf8',
+        env: { ...process.env, ...home },
+      });
+      assert.match(stdout, /codes 0 0 0\n$/);
+      assert.doesNotMatch(stderr, /EPIPE|Error/);
+    });
+});
