@@ -98,7 +98,8 @@ function userPool(scope: Stack): UserPool {
 function poolClient(pool: UserPool): UserPoolClient {
   return pool.addClient('Client', {
     generateSecret: false,
-    authFlows: { userPassword: true, adminUserPassword: true },
+    // Every flow, so that each can be tried. Choice-based sign-in needs the Essentials plan, which new pools have.
+    authFlows: { userPassword: true, adminUserPassword: true, userSrp: true, custom: true, user: true },
     // The construct would otherwise turn on hosted sign-in with the implicit grant.
     disableOAuth: true,
     // LEGACY. With ENABLED, says the Cognito Developer Guide ("Managing error responses"), a user who must reset the password may

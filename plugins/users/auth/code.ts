@@ -6,8 +6,10 @@ export interface CodeRequest {
   given: string | undefined;
   /** The line that passes a code, for the hint. */
   line: string;
-  /** Sends another code. */
-  resend: () => AsyncGenerator<Event, unknown, void>;
+  /** Only a code of this occasion: `Authentication`. Absent: any. */
+  occasion?: string;
+  /** Sends another code; absent where only another sign-in does. */
+  resend?: () => AsyncGenerator<Event, unknown, void>;
 }
 
 /**
@@ -17,14 +19,20 @@ export interface CodeRequest {
  */
 export async function* withCode<T>(
   context: Context,
-  { username, given, line, resend }: CodeRequest,
+  { username, given, line, occasion, resend }: CodeRequest,
   send: (code: string) => AsyncGenerator<Event, T, void>,
 ): AsyncGenerator<Event, T, void> {
   const refused = new Set<string>();
   let code = given;
   for (;;) {
-    code ??= yield* askCode(context, { username, line, refused });
+    code ??= yield* askCode(context, { username, line, refused, occasion, resends: resend !== undefined });
     if (code === '' || code === 'resend') {
+      if (resend === undefined) {
+        throw new CommandError('No code was given.', {
+          code: 'CodeMissing',
+          hint: `A new code comes with: signin ${username}`,
+        });
+      }
       yield* resend();
       code = undefined;
       continue;
@@ -37,7 +45,10 @@ export async function* withCode<T>(
         const hint = `Enter the newest code: ${line}`;
         throw new CommandError(error.message, { code: codeOf(error), hint, cause: error });
       }
-      yield warning(error.message, 'Enter the code again, or "resend" for a new one.');
+      yield warning(
+        error.message,
+        resend === undefined ? 'Enter the code again.' : 'Enter the code again, or "resend" for a new one.',
+      );
       refused.add(code);
       code = undefined;
     }
@@ -48,9 +59,15 @@ const codeOf = (error: Error): string => (error instanceof CommandError ? (error
 
 async function* askCode(
   context: Context,
-  { username, line, refused }: { username: string; line: string; refused: ReadonlySet<string> },
+  {
+    username,
+    line,
+    refused,
+    occasion,
+    resends,
+  }: { username: string; line: string; refused: ReadonlySet<string>; occasion: string | undefined; resends: boolean },
 ): AsyncGenerator<Event, string, void> {
-  const newest = await newestCode(context, username);
+  const newest = await newestCode(context, username, occasion);
   const preset = newest !== undefined && !refused.has(newest) ? newest : undefined;
   if (preset === undefined && !context.ask.attended) {
     throw new CommandError(`No confirmation code for ${username} is at hand.`, { code: 'CodeMissing', hint: line });
@@ -60,20 +77,27 @@ async function* askCode(
     return preset;
   }
   const answer = await context.ask.text({
-    text: `Confirmation code for ${username}${preset === undefined ? ' (Enter alone sends a new one)' : ''}`,
+    text: `Confirmation code for ${username}${preset === undefined && resends ? ' (Enter alone sends a new one)' : ''}`,
     default: preset ?? '',
   });
   return answer.trim();
 }
 
 /** The code of the newest message to a user, where the world lets us read messages. */
-async function newestCode({ inbox, session }: Context, username: string): Promise<string | undefined> {
+async function newestCode(
+  { inbox, session }: Context,
+  username: string,
+  occasion?: string,
+): Promise<string | undefined> {
   if (inbox === undefined) return undefined;
   const { userPoolId } = await session.stack();
   const messages = await inbox.messages({ userPoolId, username });
   // An invitation carries a temporary password where other messages carry the code.
   const coded = messages.filter(
-    ({ code, triggerSource }) => code !== null && !triggerSource.endsWith('_AdminCreateUser'),
+    ({ code, triggerSource }) =>
+      code !== null &&
+      triggerSource.endsWith(occasion ? `_${occasion}` : '') &&
+      !triggerSource.endsWith('_AdminCreateUser'),
   );
   return coded.at(-1)?.code ?? undefined;
 }

@@ -14,6 +14,14 @@ export interface SignIn {
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   NEW_PASSWORD_REQUIRED: 'The password was set by an administrator. Choose your own with: respond',
+  SMS_MFA: 'A code was sent to the phone. Answer with: respond',
+  SMS_OTP: 'A code was sent to the phone. Answer with: respond',
+  EMAIL_OTP: 'A code was sent by e-mail. Answer with: respond',
+  SOFTWARE_TOKEN_MFA: 'The authenticator has the code. Answer with: respond',
+  SELECT_MFA_TYPE: 'There are several second factors. Choose one with: respond',
+  SELECT_CHALLENGE: 'There are several ways to sign in. Choose one with: respond',
+  CUSTOM_CHALLENGE: 'A function of the pool asks. Answer with: respond',
+  MFA_SETUP: 'The pool requires a second factor and the user has none. Set up an authenticator with: respond',
 };
 
 /** As much of a token as may be shown. */
@@ -23,7 +31,10 @@ export const prefixOf = (token: string): string => token.slice(0, 10);
 export async function* keepOutcome(
   { session, clock }: Context,
   username: string,
-  answer: Pick<InitiateAuthCommandOutput, 'AuthenticationResult' | 'ChallengeName' | 'ChallengeParameters' | 'Session'>,
+  answer: Pick<
+    InitiateAuthCommandOutput,
+    'AuthenticationResult' | 'ChallengeName' | 'ChallengeParameters' | 'Session' | 'AvailableChallenges'
+  >,
 ): AsyncGenerator<Event, SignIn, void> {
   const tokens = answer.AuthenticationResult;
   if (tokens?.AccessToken === undefined) {
@@ -32,7 +43,10 @@ export async function* keepOutcome(
       name,
       username,
       session: answer.Session ?? '',
-      parameters: answer.ChallengeParameters ?? {},
+      parameters: {
+        ...answer.ChallengeParameters,
+        ...(answer.AvailableChallenges && { AVAILABLE_CHALLENGES: JSON.stringify(answer.AvailableChallenges) }),
+      },
     };
     yield text(`Cognito asks ${username} for ${name} before it gives tokens.`);
     yield text(

@@ -84,7 +84,14 @@ test('the client has no secret, no OAuth, and tells a migrated user to reset the
     UserPoolId: { Ref: poolId },
     GenerateSecret: false,
     AllowedOAuthFlowsUserPoolClient: false,
-    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    ExplicitAuthFlows: [
+      'ALLOW_USER_PASSWORD_AUTH',
+      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      'ALLOW_CUSTOM_AUTH',
+      'ALLOW_USER_SRP_AUTH',
+      'ALLOW_USER_AUTH',
+      'ALLOW_REFRESH_TOKEN_AUTH',
+    ],
     PreventUserExistenceErrors: 'LEGACY',
     SupportedIdentityProviders: ['COGNITO'],
   });

@@ -210,6 +210,7 @@ const MAKES = new Set([
   'signUp',
   'adminCreateUser',
   'initiateAuth',
+  'adminInitiateAuth',
   'updateUserPool',
   'createGroup',
   'adminAddUserToGroup',

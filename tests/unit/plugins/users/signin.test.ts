@@ -153,7 +153,7 @@ test('a challenge is kept, explained and answered', async () => {
 });
 
 test('respond without a challenge, or with one that this shell cannot answer, says so', async () => {
-  const given = pool(() => ({ ChallengeName: 'SMS_MFA', Session: 's' }));
+  const given = pool(() => ({ ChallengeName: 'WEB_AUTHN', Session: 's' }));
   assert.equal((await failure(respond, {}, given)).code, 'NoChallenge');
   await run(signin, { username: 'ann', password: 'a' }, given);
   assert.equal((await failure(respond, {}, given)).code, 'UnknownChallenge');
