@@ -16,10 +16,11 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const terminal = { stdin: process.stdin.isTTY, stdout: process.stdout.isTTY, term: process.env['TERM'] };
   if (!options.help && chooseMode(options, terminal) === 'serve') return serve(options);
 
+  if (asksAboutServe(options)) return print((await import('./program-help.ts')).serveHelp(helpStyle()));
   const { loadRegistry } = await import('./plugin-loader.ts');
   const registry = await loadRegistry(options.plugin);
-  if (options.help && (options.words.length === 0 || options.words[0] === 'serve')) {
-    return print((await import('./program-help.ts')).programHelp(registry));
+  if (options.help && options.words.length === 0) {
+    return print((await import('./program-help.ts')).programHelp(registry, helpStyle()));
   }
   const words = options.help ? ['help', ...commandWords(options.words, registry)] : options.words;
   const mode = chooseMode({ ...options, words }, terminal);
@@ -33,6 +34,11 @@ function commandWords(words: readonly string[], registry: Registry): readonly st
   const plain = flag < 0 ? words : words.slice(0, flag);
   return registry.find(plain)?.words ?? plain;
 }
+/** `serve --help`, `help serve`: it is no command of the shell. */
+const asksAboutServe = ({ help, words }: ProgramOptions): boolean =>
+  (help && words[0] === 'serve') || (words[0] === 'help' && words[1] === 'serve');
+
+const helpStyle = () => styleOf(process.stdout, process.env);
 
 async function serve({ words, state, region }: ProgramOptions): Promise<ExitCode> {
   const [{ parseServe }, { runServe }] = await Promise.all([import('./serve-flags.ts'), import('./run/serve.ts')]);

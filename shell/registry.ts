@@ -1,4 +1,5 @@
 import type { Arg, Command, Plugin } from './contract.ts';
+import { habitOf } from './habits.ts';
 import { suggest } from './language/suggest.ts';
 import { PROGRAM_FLAGS } from './options.ts';
 
@@ -77,19 +78,9 @@ export function createRegistry(plugins: readonly Plugin[]): Registry {
       commands.filter(
         (entry) => entry.words.length > words.length && words.every((word, index) => entry.words[index] === word),
       ),
-    suggest: (word) => suggest(HABITS.get(word) ?? word, byName.keys()),
+    suggest: (word) => suggest(habitOf(word) ?? word, byName.keys()),
   };
 }
-
-/** What people type out of habit from other shells. */
-const HABITS: ReadonlyMap<string, string> = new Map([
-  ['quit', 'exit'],
-  ['q', 'exit'],
-  ['\\q', 'exit'],
-  [':q', 'exit'],
-  ['?', 'help'],
-  ['man', 'help'],
-]);
 
 function register(plugin: Plugin, command: Command): RegisteredCommand {
   const complain = (what: string): never => {

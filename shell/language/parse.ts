@@ -1,4 +1,5 @@
 import type { Command } from '../contract.ts';
+import { habitOf } from '../habits.ts';
 import { type RegisteredCommand, type Registry, STATEMENTS } from '../registry.ts';
 import { readArguments } from './arguments.ts';
 import { inBackground, isBackground } from './background.ts';
@@ -156,7 +157,12 @@ function unknownCommand(words: readonly Token[], registry: Registry): UsageError
     );
   }
   const two = names.slice(0, 2).join(' ');
-  const near = registry.suggest(two) ?? registry.suggest(typed);
+  const asked = /^(.+?)\?+$/.exec(words[0]!.raw)?.[1];
+  if (asked !== undefined && (registry.find([asked]) || registry.under([asked]).length > 0))
+    return new UsageError(`there is no command ${words[0]!.raw}`, `did you mean help ${asked}?`);
+  // `aws cognito-idp list-users`: the operation says what is wanted.
+  const habit = words.slice(0, 4).flatMap((word) => habitOf(bareText(word) ?? '') ?? [])[0];
+  const near = habit ?? registry.suggest(two) ?? registry.suggest(typed);
   const statement = didYouMean(
     typed,
     [...STATEMENTS, ...registry.commands.map((entry) => entry.words[0]!)],

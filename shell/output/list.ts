@@ -32,7 +32,7 @@ const beside =
     const hanging = ' '.repeat(INDENT.length + column + GAP.length);
     const shown = sanitizeLine(name);
     const text = wrap(sanitize(describe), width - hanging.length).replaceAll('\n', `\n${hanging}`);
-    if (text === '') return INDENT + paint(shown, 'cyan', style);
+    if (text === '') return paint(INDENT + wrap(shown, width - 2 * INDENT.length, INDENT + INDENT), 'cyan', style);
     const fits = stringWidth(shown) <= column;
     const head = INDENT + paint(fits ? pad(shown, column) : wrap(shown, width - INDENT.length, INDENT), 'cyan', style);
     return fits ? head + GAP + text : `${head}\n${hanging}${text}`;

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { ExitCode } from '../contract.ts';
+import { keyHint } from '../input/key-names.ts';
 import { pagerOf } from '../output/pager.ts';
 import { styleOf } from '../output/style.ts';
 import { historyFile } from '../paths.ts';
@@ -8,6 +10,7 @@ import type { Host } from './host.ts';
 export async function runShellMode(host: Host): Promise<ExitCode> {
   const { runInteractive } = await import('./interactive.ts');
   const { registry, secrets, variables, options, transcript } = host;
+  const file = options.ephemeral ? undefined : historyFile();
   return runInteractive({
     registry,
     secrets,
@@ -18,19 +21,21 @@ export async function runShellMode(host: Host): Promise<ExitCode> {
     // A recording would lack what the pager shows.
     pager: options.cast === undefined ? pagerOf(process.env) : undefined,
     debug: options.debug,
-    banner: bannerOf(options),
+    banner: bannerOf(options, file === undefined || !existsSync(file)),
     openContext: (hooks) => host.openContext(hooks),
     runLine: host.runLine,
     also: transcript,
-    historyFile: options.ephemeral ? undefined : historyFile(),
+    historyFile: file,
   });
 }
 
-function bannerOf({ aws, endpoint }: Host['options']): string {
+/** Three lines for who is here for the first time, as far as a history can tell; later only where it runs. */
+function bannerOf({ aws, endpoint }: Host['options'], first: boolean): string {
   const world = aws ? 'AWS' : (endpoint ?? 'the local world: no account, no cost');
+  if (!first) return `pools-shell on ${world}.`;
   return [
     `pools-shell on ${world}.`,
     'New here? `run auto-confirm` walks through a first trigger; `help` lists the commands.',
-    'Tab completes, Ctrl-R searches the history, Ctrl-C stops, Ctrl-D leaves.',
+    `${keyHint('prompt', 'complete')}, ${keyHint('prompt', 'help')} on the word at the cursor, ${keyHint('shell', 'leave')}.`,
   ].join('\n');
 }

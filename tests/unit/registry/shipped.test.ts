@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { plugins } from '../../../plugins/index.ts';
 import { scenarioNames, scenarioPath } from '../../../shell/assets.ts';
+import { HABITS } from '../../../shell/habits.ts';
 import { parseLine } from '../../../shell/language/parse.ts';
-import { programHelp } from '../../../shell/program-help.ts';
+import { PROGRAM_FLAGS } from '../../../shell/options.ts';
+import { programHelp, serveHelp } from '../../../shell/program-help.ts';
 import { createRegistry } from '../../../shell/registry.ts';
 import { parseScript } from '../../../shell/run/script-file.ts';
+import { SERVE_FLAGS } from '../../../shell/serve-flags.ts';
 
 const registry = createRegistry(plugins);
 
@@ -28,6 +31,22 @@ test('every shipped scenario parses without a problem', () => {
 });
 
 test('--help names every command', () => {
-  const help = programHelp(registry);
-  for (const { command } of registry.commands) assert.ok(help.includes(command.usage), command.usage);
+  const help = programHelp(registry, { width: 100, color: false });
+  for (const { name } of registry.commands)
+    assert.match(help.replace(/\s+/g, ' '), new RegExp(`[:,] ${name}(,|$| )`), name);
+  for (const name of Object.keys(PROGRAM_FLAGS)) assert.ok(help.includes(`--${name}`), name);
+  assert.ok(help.split('\n').length <= 52, 'fits on one screen');
+});
+
+test('serve --help names every flag of serve', () => {
+  const help = serveHelp({ width: 60, color: false });
+  for (const name of Object.keys(SERVE_FLAGS)) assert.ok(help.includes(`--${name}`), name);
+  for (const row of help.split('\n')) assert.ok(row.length <= 60, row);
+});
+
+test('what people type out of habit leads to commands that are there, and hides none', () => {
+  for (const [word, name] of HABITS) {
+    assert.equal(registry.find(name.split(' '))?.name, name, `${word}: ${name}`);
+    assert.equal(registry.find([word]), undefined, word);
+  }
 });
