@@ -93,10 +93,7 @@ async function* listAll(
         items: all.filter((one) => one.plugin === plugin).map(itemOf),
       })),
   );
-  yield text(
-    'More: help COMMAND explains one, help WORD searches, help keys lists the keys, scenarios lists whole walks',
-    'quiet',
-  );
+  yield text('\nhelp COMMAND explains; help WORD searches; help keys', 'quiet');
   return all.map(entryOf);
 }
 

@@ -1,3 +1,4 @@
+import type { Explanation } from '../language/explain.ts';
 import type { Mark } from '../language/highlight.ts';
 import { withGhost } from './ghost.ts';
 import type { PromptState } from './prompt.ts';
@@ -10,8 +11,8 @@ export interface PromptViewOptions {
   ghosts: boolean;
   /** What the words of a line are. */
   highlight(line: string): readonly Mark[];
-  /** What belongs at the cursor of a line, in one line; undefined where there is nothing to say. */
-  explain(line: string, cursor: number): string | undefined;
+  /** What belongs at the cursor of a line; undefined where there is nothing to say. */
+  explain(line: string, cursor: number): Explanation | undefined;
 }
 
 /** What is shown of the prompt: what its words are, how the line may go on, and nothing of what nobody should read. */

@@ -1,3 +1,4 @@
+import type { Explanation } from '../language/explain.ts';
 import type { Mark } from '../language/highlight.ts';
 import type { PromptState } from './prompt.ts';
 import type { Question } from './question.ts';
@@ -7,8 +8,8 @@ export interface Scene {
   readonly prompt: PromptState;
   /** What the words of the prompt's line are; the secrets among them are shown as dots. */
   readonly marks?: readonly Mark[];
-  /** What belongs at the prompt's cursor, in one line. */
-  readonly usage?: string;
+  /** What belongs at the prompt's cursor. */
+  readonly usage?: Explanation;
   readonly question?: Question;
   /** The first lines that wait for the running command, secrets replaced, and how many there are in all. */
   readonly queue: readonly string[];

@@ -1,4 +1,4 @@
-/** What belongs at the cursor of a line, as one line under the prompt; and what help on the word there is about. */
+/** What belongs at the cursor of a line, to be shown under the prompt; and what help on the word there is about. */
 import type { Arg } from '../contract.ts';
 import type { RegisteredCommand, Registry } from '../registry.ts';
 import { EMPTY_WORD, isSwitch, layout, type Slot } from './layout.ts';
@@ -6,11 +6,17 @@ import { commandStart, findCommand } from './parse.ts';
 import { bareText, type Token, wordsOf } from './tokenize.ts';
 import { flagUsage, label } from './usage-line.ts';
 
+export interface Explanation {
+  /** The usage with what is typed already in its place: `attach PreSignUp [function]`. A secret is not repeated. */
+  readonly usage: string;
+  /** The argument at the cursor, and what it is. */
+  readonly about?: string;
+}
+
 /**
- * The usage with what is typed already in its place, and the argument at the cursor: `attach PreSignUp [function]   function: ...`.
- * Undefined where no command can be told yet. A secret is not repeated.
+ * The usage and the argument at the cursor. Undefined where no command can be told yet.
  */
-export function explainLine(line: string, cursor: number, registry: Registry): string | undefined {
+export function explainLine(line: string, cursor: number, registry: Registry): Explanation | undefined {
   const all = wordsOf(line);
   const words = all.slice(commandStart(all));
   const before = words.filter((word) => word.end < cursor || (word.end === cursor && word.start < cursor));
@@ -21,12 +27,11 @@ export function explainLine(line: string, cursor: number, registry: Registry): s
   const touching = before.at(-1)?.end === cursor;
   const given = layout(entry, words.slice(count));
   const usage = usageSoFar(entry, given);
-  if (touching && rest.length === 0) return `${usage}${GAP}${entry.command.describe}`;
+  if (touching && rest.length === 0) return { usage, about: entry.command.describe };
   const slot = layout(entry, touching ? rest : [...rest, EMPTY_WORD]).at(-1)!;
   const name = argumentAt(entry, slot);
-  return name === undefined
-    ? usage
-    : `${usage}${GAP}${label(entry, name).replace(/[<>]/g, '')}: ${about(entry.args[name]!)}`;
+  if (name === undefined) return { usage };
+  return { usage, about: `${label(entry, name).replace(/[<>]/g, '')}: ${about(entry.args[name]!)}` };
 }
 
 /** The words that `help` explains what stands at the cursor by: a command's name, or the word itself; none on an empty line. */
@@ -40,14 +45,12 @@ export function topicAt(line: string, cursor: number, registry: Registry): reado
   return text === undefined ? [] : [text];
 }
 
-const GAP = '   ';
-
-function explainGroup(words: readonly Token[], registry: Registry): string | undefined {
+function explainGroup(words: readonly Token[], registry: Registry): Explanation | undefined {
   const names = words.map((word) => bareText(word) ?? '');
   const group = names.length === 0 ? [] : registry.under(names);
   if (group.length === 0) return undefined;
   const next = group.map((entry) => entry.words[names.length]!);
-  return `${names.join(' ')} ${[...new Set(next)].join('|')}${GAP}${group[0]!.plugin.describe}`;
+  return { usage: `${names.join(' ')} ${[...new Set(next)].join('|')}`, about: group[0]!.plugin.describe };
 }
 
 function usageSoFar(entry: RegisteredCommand, given: readonly Slot[]): string {

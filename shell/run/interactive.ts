@@ -130,8 +130,8 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     suspend: () => window.suspend(),
   });
   const explained = (line: string, cursor: number) => {
-    const usage = explainLine(line, cursor, registry);
-    return usage === undefined ? undefined : clean(usage);
+    const shown = explainLine(line, cursor, registry);
+    return shown && { usage: clean(shown.usage), ...(shown.about && { about: clean(shown.about) }) };
   };
   /** Above the prompt; the line is kept, and the history knows nothing of it. */
   const showHelp = async (topic: readonly string[]) => {

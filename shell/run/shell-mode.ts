@@ -35,7 +35,7 @@ function bannerOf({ aws, endpoint }: Host['options'], first: boolean): string {
   if (!first) return `pools-shell on ${world}.`;
   return [
     `pools-shell on ${world}.`,
-    'New here? `run auto-confirm` walks through a first trigger; `help` lists the commands.',
-    `${keyHint('prompt', 'complete')}, ${keyHint('prompt', 'help')} on the word at the cursor, ${keyHint('shell', 'leave')}.`,
+    'New here? `run auto-confirm` is a first walk; `help` lists.',
+    `${keyHint('prompt', 'complete')}, ${keyHint('prompt', 'help')} at the cursor, ${keyHint('shell', 'leave')}.`,
   ].join('\n');
 }

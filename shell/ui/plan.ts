@@ -56,6 +56,8 @@ export interface Plan {
 
 const MAX_MENU = 8;
 const MAX_QUEUE = 3;
+/** Columns of an explanation without which it says too little. */
+const LEAST_ABOUT = 40;
 const SEPARATOR = ' · ';
 const BAR = 10;
 const BAR_FROM = 50;
@@ -77,7 +79,7 @@ export function plan(scene: Scene, size: Size): Plan {
   const input = parts.input && growInput(parts.input, width, budget);
   const queue = budget.take(queueRows(scene, width));
   const keys = budget.take([fitted(keysNow(scene), width)]);
-  const usage = question || searching ? [] : budget.take([cut(scene.usage ?? '', width)]);
+  const usage = question || searching ? [] : budget.take([usageRow(scene, width)]);
   const above = [activity, queue, parts.question, parts.options, parts.found].reduce(
     (sum, { length }) => sum + length,
     0,
@@ -88,6 +90,14 @@ export function plan(scene: Scene, size: Size): Plan {
 
 const footerRows = ({ hint, status }: Scene, width: number): string[] =>
   [cut(hint ?? status.join(SEPARATOR), width)].filter(Boolean);
+
+/** Where there is not room enough for both, what stands at the cursor is told. */
+function usageRow({ usage }: Scene, width: number): string {
+  if (usage?.about === undefined) return cut(usage?.usage ?? '', width);
+  const both = `${usage.usage}   ${usage.about}`;
+  const least = stringWidth(both) - Math.max(0, stringWidth(usage.about) - LEAST_ABOUT);
+  return cut(least <= width ? both : usage.about, width);
+}
 
 /** As many of the parts as fit, the first in any case. */
 function fitted([first = '', ...others]: readonly string[], width: number): string {

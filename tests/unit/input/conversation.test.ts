@@ -24,7 +24,7 @@ beforeEach(() => {
       const start = line.indexOf('Sesame');
       return start < 0 ? [] : [{ start, end: line.length, kind: 'secret' as const }];
     },
-    explain: (line, cursor) => (line.startsWith('login') ? `login at ${cursor}` : undefined),
+    explain: (line, cursor) => (line.startsWith('login') ? { usage: `login at ${cursor}` } : undefined),
     help: (line, cursor) => void helped.push([line, cursor]),
     beginsLikeCommand: (line) => /^[a-z]+( |$)/.test(line),
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
@@ -48,6 +48,7 @@ function press(keys: string): void {
     parts.map((part) => (part.startsWith('{') ? { name: part.slice(1, -1) } : { name: 'text', text: part })),
   );
 }
+const usage = () => conversation.scene.usage?.usage;
 const typed = () => conversation.scene.prompt.editor.text;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -378,15 +379,15 @@ describe('help while typing', () => {
 
   it('shows what belongs at the cursor, wherever it moves, and nothing for what no command begins', () => {
     press('logi');
-    assert.equal(conversation.scene.usage, undefined);
+    assert.equal(usage(), undefined);
     press('n x{left}');
-    assert.equal(conversation.scene.usage, 'login at 6');
+    assert.equal(usage(), 'login at 6');
     press('{C-c}');
-    assert.equal(conversation.scene.usage, undefined);
+    assert.equal(usage(), undefined);
   });
 
   it('knows the lines that this one goes on from', () => {
     press('login \\{enter}x');
-    assert.equal(conversation.scene.usage, `login at ${'login \\\nx'.length}`);
+    assert.equal(usage(), `login at ${'login \\\nx'.length}`);
   });
 });

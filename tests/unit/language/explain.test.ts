@@ -5,7 +5,10 @@ import { explainLine, topicAt } from '../../../shell/language/explain.ts';
 import { sampleRegistry } from './sample.ts';
 
 const registry = sampleRegistry();
-const explain = (line: string, cursor = line.length) => explainLine(line, cursor, registry);
+const explain = (line: string, cursor = line.length) => {
+  const shown = explainLine(line, cursor, registry);
+  return shown && [shown.usage, shown.about].filter(Boolean).join('   ');
+};
 
 describe('what belongs at the cursor', () => {
   const lines: Record<string, string | undefined> = {

@@ -43,19 +43,21 @@ const LINES = ['users list', 'deploy', 'users show ann'];
 
 describe('the live region', () => {
   it('is the prompt, a row for what belongs at the cursor, the status line and the keys', () => {
-    const shown = (usage?: string) => rows(plan({ ...typed('users'), usage }, { columns: 40, rows: 10 }));
+    const shown = (usage?: Scene['usage']) => rows(plan({ ...typed('users'), usage }, { columns: 40, rows: 10 }));
     const below = ['local · stack demo', 'Tab completes · F1 helps · Enter runs'];
     assert.deepEqual(shown(), ['pools> users', '', ...below]);
-    assert.deepEqual(shown('users list|show   Users of the pool, as seen'), [
+    assert.deepEqual(shown({ usage: 'users list|show', about: 'Users of the pool' }), [
       'pools> users',
-      'users list|show   Users of the pool, as…',
+      'users list|show   Users of the pool',
       ...below,
     ]);
+    const about = 'username: the name of the user, or an alias of it';
+    assert.equal(shown({ usage: 'users show <username>', about })[1], 'username: the name of the user, or an a…');
   });
 
   it('gives up the row for what belongs at the cursor first, then the keys, before anything of the rest', () => {
     const menu = { from: 0, to: 0, chosen: 0, items: Array.from({ length: 3 }, (_, n) => ({ value: `v${n}` })) };
-    const open = { ...scene(), usage: 'usage', prompt: { editor: editor('v'), menu } };
+    const open = { ...scene(), usage: { usage: 'usage' }, prompt: { editor: editor('v'), menu } };
     const shown = (height: number) => rows(plan(open, { columns: 60, rows: height })).slice(1);
     const menuRows = ['› v0', '  v1', '  v2'];
     assert.deepEqual(shown(9), ['usage', ...menuRows, 'local · stack demo', shown(9).at(-1)]);
