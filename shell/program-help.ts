@@ -26,8 +26,7 @@ const GROUPS: readonly (readonly [ProgramFlag['group'], string])[] = [
   ['output', 'Output'],
 ];
 
-const EXIT_CODES =
-  'Exit codes: 0 done, 1 a command failed, 2 not understood, 3 an expect failed, 4 cleanup failed, 130 interrupted.';
+const EXIT_CODES = 'Exit codes: 0 done, 1 failed, 2 not understood, 3 expect failed, 4 cleanup failed, 130 interrupted';
 
 /** `pools-shell --help`: all of it from the declarations. */
 export function programHelp(registry: Registry, style: Style): string {
@@ -35,9 +34,10 @@ export function programHelp(registry: Registry, style: Style): string {
     { title: 'pools-shell: a shell for Amazon Cognito user pools and their Lambda triggers', items: WAYS },
     ...GROUPS.map(([group, title]) => ({ title, items: flagsOf(PROGRAM_FLAGS, group) })),
   ];
-  const names = registry.commands.map(({ name }) => name).join(', ');
+  const one = ({ words }: Registry['commands'][number]) => (words.length > 1 ? `${words[0]} ...` : words[0]!);
+  const names = [...new Set(registry.commands.map(one))].join(', ');
   const commands = `Commands (pools-shell help COMMAND, help WORD searches): ${names}`;
-  return `${[formatList(list(groups), style), paragraph(commands, style), paragraph(EXIT_CODES, style)].join('\n\n')}\n`;
+  return `${formatList(list(groups), style)}\n\n${paragraph(commands, style)}\n${paragraph(EXIT_CODES, style)}\n`;
 }
 
 /** `pools-shell serve --help`. */
