@@ -29,7 +29,7 @@ function start(columns: number, rows: number): Terminal {
     args: [...program, '--ephemeral'],
     columns,
     rows,
-    env: { XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, TZ: 'UTC' },
+    env: { XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, TZ: 'UTC', PAGER: '' },
   });
 }
 
