@@ -5,8 +5,9 @@ set -euo pipefail
 
 [ -x /usr/bin/aws ] && /usr/bin/python3 -c 'import boto3' 2>/dev/null && exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
-  echo "awscli and python3-boto3 are not installed; apt-get and root are needed to install them." >&2
-  exit 1
+  # The tests that need them say so, or find others.
+  echo "awscli and python3-boto3 cannot be installed: that takes apt-get and root." >&2
+  exit 0
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
