@@ -61,6 +61,12 @@ for (const [columns, rows] of [
       terminal.press('attach PreSignUp ');
       await terminal.waitFor(() => /function: function of/.test(window()));
       golden('inline-hint');
+      for (const key of ['\x1bOP', '\x1bh']) {
+        terminal.press(key);
+        await terminal.waitFor(() => /See also/.test(window()) && terminal.line() === 'pools> attach PreSignUp');
+        terminal.press(CLEAR);
+        await terminal.waitFor(() => terminal.rows()[0] === 'pools> attach PreSignUp');
+      }
       terminal.press(wipe, 'attach P', tab, tab);
       await terminal.waitFor(() => /Tab goes down/.test(window()));
       golden('completion-menu');
