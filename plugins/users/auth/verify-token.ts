@@ -56,7 +56,9 @@ function form({ alg }: Claims): Check {
 function signature(token: string, { kid, alg }: Claims, { keys }: Expected): Check[] {
   const key = keys.find((one) => one.kid === kid);
   if (!key) {
-    return [{ check: 'key', ok: false, explanation: `the key ${show(kid)} is not in the key set of the pool` }];
+    const explanation =
+      kid === undefined ? 'it names no key (kid)' : `the key ${show(kid)} is not in the key set of the pool`;
+    return [{ check: 'key', ok: false, explanation }];
   }
   const end = token.lastIndexOf('.');
   const isRight =

@@ -93,3 +93,17 @@ test('the tokens of the signed-in user are verified without asking', async () =>
   assert.equal((await run(tokenVerify, { ask: false }, given)).data.valid, true);
   assert.equal((await failure(tokenVerify, { ask: false, use: 'id' }, given)).code, 'TokenInvalid');
 });
+
+test('a script names the variable that holds the token', async () => {
+  const given = fake({ keys });
+  const args = { ask: false, 'token-env': 'TEST_TOKEN_TO_VERIFY' };
+  delete process.env.TEST_TOKEN_TO_VERIFY;
+  assert.equal((await failure(tokenVerify, args, given)).code, 'VariableNotSet');
+  process.env.TEST_TOKEN_TO_VERIFY = token();
+  try {
+    assert.equal((await run(tokenVerify, args, given)).data.valid, true);
+    assert.equal((await failure(tokenVerify, { ...args, ask: true }, given)).code, 'Conflict');
+  } finally {
+    delete process.env.TEST_TOKEN_TO_VERIFY;
+  }
+});
