@@ -5,6 +5,7 @@ import {
   type Session,
   type StackFunction,
   type TriggerCall,
+  type TriggerName,
   warning,
 } from '../contract.ts';
 import { showCallLog } from './call-log.ts';
@@ -83,7 +84,7 @@ export function createLogs(parts: LogsParts): Logs {
       const endedAt = worldNow();
       // Reading the stack drops remembered triggers that were another pool's.
       await session.stack().catch(() => undefined);
-      const ran = call.ran(outcome);
+      const ran = withSender(call.ran(outcome), session.triggers, outcome.answer);
       session.lastCall = {
         operation: call.operation,
         username: call.username,
@@ -158,4 +159,15 @@ async function functionsOf({ session, world }: LogsParts, call: TriggerCall): Pr
     found.set(arn, own ?? (await withOwnLogGroup(await world.clients.lambda(), functionOfArn(arn, trigger))));
   }
   return found;
+}
+
+/** A pool whose messages a function sends asks that one, and not CustomMessage, about a message of its medium. */
+function withSender(
+  ran: readonly TriggerName[],
+  triggers: Session['triggers'],
+  answer: { CodeDeliveryDetails?: { DeliveryMedium?: string } } | undefined,
+): readonly TriggerName[] {
+  const sender = answer?.CodeDeliveryDetails?.DeliveryMedium === 'SMS' ? 'CustomSMSSender' : 'CustomEmailSender';
+  if (answer === undefined || triggers[sender] === undefined) return ran;
+  return ran.map((trigger) => (trigger === 'CustomMessage' ? sender : trigger));
 }

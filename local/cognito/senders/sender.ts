@@ -51,7 +51,7 @@ export async function handOver(cognito: Cognito, handing: Handing, arn: string, 
     subject: null,
     body:
       problem === undefined
-        ? `Handed to the function ${name}, with the ${what} encrypted for it. The pool itself sent nothing.`
+        ? `Handed to the function ${name}, with the ${what} encrypted for it: what it did is in its log. The pool itself sent nothing.`
         : `Could not be handed to the function ${name}: ${problem} Nobody has sent anything.`,
     code: null,
     sentAt: new Date(cognito.now()).toISOString(),

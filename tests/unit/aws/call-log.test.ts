@@ -343,3 +343,23 @@ test('a call that ran two functions ends with a timeline, one function with none
     ],
   );
 });
+
+test('where a function sends the messages, its log is waited for in place of that of CustomMessage', async () => {
+  const { logs, session, clock, write } = setUp();
+  const triggers = { CustomMessage: 'arn:aws:lambda:eu-west-1:123456789012:function:texts', CustomEmailSender: fn.arn };
+  Object.assign(session, { triggers });
+  const id = write({ at: clock.time + 105, lines: ['for ann'] });
+  const answer = { CodeDeliveryDetails: { DeliveryMedium: 'EMAIL' } };
+  const send = async () => {
+    clock.time += 100;
+    return answer;
+  };
+  const { events } = await drain(
+    logs.during({ operation: 'SignUp', username: 'ann', ran: () => ['CustomMessage'] }, send),
+  );
+  assert.deepEqual(
+    session.lastCall?.triggers.filter(({ certain }) => certain).map(({ trigger }) => trigger),
+    ['CustomEmailSender'],
+  );
+  assert.equal(shown(events)[0], `text: CustomEmailSender: auto-confirm, invocation ${id}`);
+});

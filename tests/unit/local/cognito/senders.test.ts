@@ -59,7 +59,7 @@ test('the function gets the event that AWS sends, with no response, and the pool
         'CustomEmailSender_SignUp',
         'ann@example.com',
         null,
-        'Handed to the function CustomEmailSender, with the code encrypted for it. The pool itself sent nothing.',
+        'Handed to the function CustomEmailSender, with the code encrypted for it: what it did is in its log. The pool itself sent nothing.',
       ],
     ],
   );
