@@ -26,6 +26,11 @@ export interface Candidates {
   taken(requestId: string): boolean;
 }
 
+/** Milliseconds after the call in which a function that nobody waits for may begin. */
+const SENDER_LAG = 2_000;
+
+const isSender = (trigger: TriggerName): boolean => trigger === 'CustomEmailSender' || trigger === 'CustomSMSSender';
+
 /** The invocations that a call caused: by function, by time, and by the user's name in what they logged. */
 export function matchInvocations({ call, invocations, slack, taken }: Candidates): Match[] {
   const named = nameTest(call.username);
@@ -34,7 +39,9 @@ export function matchInvocations({ call, invocations, slack, taken }: Candidates
     const triggers = call.triggers.filter((trigger) => trigger.arn === arn).map(({ trigger }) => trigger);
     const inTime = all.filter(
       ({ requestId, startedAt }) =>
-        startedAt >= call.startedAt - slack && startedAt <= call.endedAt + slack && !taken(requestId),
+        startedAt >= call.startedAt - slack &&
+        startedAt <= call.endedAt + slack + (triggers.some(isSender) ? SENDER_LAG : 0) &&
+        !taken(requestId),
     );
     const own = pick(inTime, named, triggers.length);
     own.forEach((invocation, index) => {

@@ -348,7 +348,8 @@ test('where a function sends the messages, its log is waited for in place of tha
   const { logs, session, clock, write } = setUp();
   const triggers = { CustomMessage: 'arn:aws:lambda:eu-west-1:123456789012:function:texts', CustomEmailSender: fn.arn };
   Object.assign(session, { triggers });
-  const id = write({ at: clock.time + 105, lines: ['for ann'] });
+  // It begins when the call has long been answered.
+  const id = write({ at: clock.time + 1_600, lines: ['for ann'] });
   const answer = { CodeDeliveryDetails: { DeliveryMedium: 'EMAIL' } };
   const send = async () => {
     clock.time += 100;
