@@ -13,12 +13,14 @@ import triggers from './triggers/index.ts';
 import auth from './users/auth/index.ts';
 import groups from './users/groups/index.ts';
 import users from './users/index.ts';
+import mfa from './users/mfa/index.ts';
 
 /** The plugins that ship with the program, in the order in which help and the README show them. */
 export const plugins: readonly Plugin[] = [
   stack,
   triggers,
   auth,
+  mfa,
   users,
   groups,
   pools,

@@ -405,7 +405,7 @@ export interface Journal {
 }
 
 export interface Change {
-  kind: 'trigger' | 'user' | 'group' | 'membership' | 'row' | 'permission' | 'stack';
+  kind: 'trigger' | 'user' | 'group' | 'membership' | 'row' | 'permission' | 'mfa' | 'stack';
   /** The name of what was changed: `PreSignUp`, `ann`, `admins`, `ann in admins`. */
   subject: string;
   /** The command line that undoes it; `cleanup` runs it, and a person can. */

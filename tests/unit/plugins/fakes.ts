@@ -212,6 +212,7 @@ const MAKES = new Set([
   'initiateAuth',
   'adminInitiateAuth',
   'updateUserPool',
+  'setUserPoolMfaConfig',
   'createGroup',
   'adminAddUserToGroup',
   'adminRemoveUserFromGroup',
