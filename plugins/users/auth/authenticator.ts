@@ -3,7 +3,7 @@
  * 6238: SHA-1, 30 seconds, six digits). The secrets are shown to nobody.
  */
 import { createHmac } from 'node:crypto';
-import type { Session } from '../../../shell/contract.ts';
+import { type Context, type Event, progress, type Session } from '../../../shell/contract.ts';
 
 const STEP = 30_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
@@ -22,15 +22,23 @@ export function rememberSecret(session: Session, username: string, base32: strin
 }
 
 /**
- * A code that was not made before: of this time step, else of the next one, which servers take as well.
- * @param now milliseconds since the epoch
+ * A code that was not made before: of this time step, else of the next one, which servers take as well; then a person would have to
+ * wait for the authenticator, and so does this.
  * @returns undefined when the user's authenticator is not in this shell
  */
-export function codeOf(session: Session, username: string, now: number): string | undefined {
+export async function* nextCode(context: Context, username: string): AsyncGenerator<Event, string | undefined, void> {
+  const { session, clock, signal } = context;
   const secret = secretsOf.get(session)?.get(username);
   if (secret === undefined) return undefined;
+  const now = clock.server?.() ?? clock.now();
   secret.lastStep = Math.max(Math.floor(now / STEP), secret.lastStep + 1);
-  return codeOfStep(secret.base32, secret.lastStep);
+  const code = codeOfStep(secret.base32, secret.lastStep);
+  const wait = (secret.lastStep - 1) * STEP - now;
+  if (wait > 0) {
+    yield progress(`The authenticator shows its next code in ${Math.ceil(wait / 1000)} s`);
+    await clock.sleep(wait, signal);
+  }
+  return code;
 }
 
 function codeOfStep(base32: string, step: number): string {

@@ -11,7 +11,7 @@ import {
 import { passwordArgs } from '../arguments.ts';
 import { givenPassword, withNewPassword } from '../password.ts';
 import { answerOf } from './answer.ts';
-import { codeOf, rememberSecret } from './authenticator.ts';
+import { nextCode, rememberSecret } from './authenticator.ts';
 import { withCode } from './code.ts';
 import { keepOutcome, type SignIn } from './outcome.ts';
 import { passwordProof, srpKeys } from './srp.ts';
@@ -87,11 +87,8 @@ async function* newPassword(context: Context, challenge: PendingChallenge, given
 
 async function* code(context: Context, challenge: PendingChallenge, given: Given): Answering {
   const { name, username } = challenge;
-  const { clock, session } = context;
   const own =
-    name === 'SOFTWARE_TOKEN_MFA' && given.code === undefined
-      ? codeOf(session, username, clock.server?.() ?? clock.now())
-      : undefined;
+    name === 'SOFTWARE_TOKEN_MFA' && given.code === undefined ? yield* nextCode(context, username) : undefined;
   if (own !== undefined) yield text('Taking the code of the authenticator in this shell.', 'quiet');
   const request = { username, given: given.code ?? own, line: 'respond --code CODE', occasion: 'Authentication' };
   return yield* withCode(context, request, (typed) =>
@@ -146,7 +143,7 @@ async function* setUp(context: Context, challenge: PendingChallenge): Answering 
   const cognito = await context.aws.cognito();
   const begun = await cognito.associateSoftwareToken({ Session: challenge.session }, { abortSignal: context.signal });
   rememberSecret(context.session, username, begun.SecretCode!);
-  const UserCode = codeOf(context.session, username, context.clock.server?.() ?? context.clock.now())!;
+  const UserCode = (yield* nextCode(context, username))!;
   const verified = await cognito.verifySoftwareToken(
     { ...(begun.Session && { Session: begun.Session }), UserCode, FriendlyDeviceName: 'pools-shell' },
     { abortSignal: context.signal },

@@ -1,5 +1,5 @@
 import { command, type Event, text } from '../../../shell/contract.ts';
-import { codeOf, rememberSecret } from '../auth/authenticator.ts';
+import { nextCode, rememberSecret } from '../auth/authenticator.ts';
 import { signedIn } from '../auth/signed-in.ts';
 import { type Factor, factor, setPreference } from './factor.ts';
 
@@ -9,13 +9,13 @@ export const setup = command('mfa setup <factor>', {
   related: ['mfa pool', 'mfa show', 'respond'],
   args: { factor },
   async *run({ factor }, context): AsyncGenerator<Event, { username: string; factor: Factor }, void> {
-    const { session, clock, signal } = context;
+    const { session, signal } = context;
     const { username, accessToken: AccessToken } = signedIn(session);
     if (factor === 'totp') {
       const cognito = await context.aws.cognito();
       const { SecretCode } = await cognito.associateSoftwareToken({ AccessToken }, { abortSignal: signal });
       rememberSecret(session, username, SecretCode!);
-      const UserCode = codeOf(session, username, clock.server?.() ?? clock.now())!;
+      const UserCode = (yield* nextCode(context, username))!;
       await cognito.verifySoftwareToken(
         { AccessToken, UserCode, FriendlyDeviceName: 'pools-shell' },
         { abortSignal: signal },
