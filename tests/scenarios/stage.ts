@@ -28,6 +28,7 @@ const registry = createRegistry(plugins);
 export interface CallSeen {
   service: string;
   operation: string;
+  input: Record<string, any>;
 }
 
 export interface Stage {
@@ -70,9 +71,9 @@ export async function openStage(faults?: FaultOptions): Promise<Stage> {
   const world: LocalWorld = await startLocalWorld({
     shared: true,
     faults,
-    intercept: ({ service, operation }) => {
-      stage.calls.push({ service, operation });
-      return stage.fault?.({ service, operation });
+    intercept: ({ service, operation, input }) => {
+      stage.calls.push({ service, operation, input });
+      return stage.fault?.({ service, operation, input });
     },
   });
   const settings = { endpoint: world.endpoint, region: world.region, credentials: world.credentials };
