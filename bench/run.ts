@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { account } from './account.ts';
 import { print, program } from './measure.ts';
 import { pool } from './pool.ts';
 import { shell } from './shell.ts';
@@ -20,5 +21,7 @@ console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model
 print(await startup(7));
 console.log();
 print(await shell(5));
+console.log();
+print(await account(5));
 console.log();
 print(await pool(5, peerEntry));
