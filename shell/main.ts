@@ -1,8 +1,9 @@
-import { configure } from './config/merge.ts';
-import { CommandError, EXIT, type ExitCode } from './contract.ts';
+import { configure, configureByFlags } from './config/merge.ts';
+import { CommandError, EXIT, type ExitCode, warning } from './contract.ts';
 import { chooseMode } from './modes.ts';
 import { type ProgramOptions, parseProgram } from './options.ts';
 import { formatError } from './output/error.ts';
+import { formatEvent } from './output/line.ts';
 import { styleOf } from './output/style.ts';
 import type { Registry } from './registry.ts';
 import type { HostedMode } from './run/run-mode.ts';
@@ -12,7 +13,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const flags = parseProgram(argv);
   if (!flags.debug) process.removeAllListeners('warning');
   if (flags.version) return print(`${(await import('./assets.ts')).packageVersion()}\n`);
-  const options = configure(flags, process.env);
+  const options = configured(flags);
   const terminal = { stdin: process.stdin.isTTY, stdout: process.stdout.isTTY, term: process.env['TERM'] };
   if (!options.help && chooseMode(options, terminal) === 'serve') return serve(options);
 
@@ -28,6 +29,20 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   return runMode({ ...options, words }, mode as HostedMode, registry);
 }
 
+/** What helps to mend a configuration runs with a broken one, too. */
+function configured(flags: ProgramOptions): ProgramOptions {
+  try {
+    return configure(flags, process.env);
+  } catch (error) {
+    const [first, second] = flags.words;
+    const mends = flags.help || first === 'help' || (first === 'config' && (second === 'path' || second === 'schema'));
+    if (!(error instanceof CommandError) || !mends) throw error;
+    const line = formatEvent(warning(`The configuration is not used: ${error.message}`, error.hint), errorStyle());
+    process.stderr.write(`${line}\n`);
+    return configureByFlags(flags, process.env, error.message);
+  }
+}
+
 /** What `--help` is about: the command without its arguments, right or wrong ones. */
 function commandWords(words: readonly string[], registry: Registry): readonly string[] {
   const flag = words.findIndex((word) => word.startsWith('-'));
@@ -39,6 +54,7 @@ const asksAboutServe = ({ help, words }: ProgramOptions): boolean =>
   (help && words[0] === 'serve') || (words[0] === 'help' && words[1] === 'serve');
 
 const helpStyle = () => styleOf(process.stdout, process.env);
+const errorStyle = () => styleOf(process.stderr, process.env);
 
 async function serve({ words, state, region }: ProgramOptions): Promise<ExitCode> {
   const [{ parseServe }, { runServe }] = await Promise.all([import('./serve-flags.ts'), import('./run/serve.ts')]);
@@ -53,9 +69,8 @@ async function print(text: string): Promise<ExitCode> {
 
 /** The last word on an error that no mode has shown. */
 function fail(error: unknown): void {
-  const style = styleOf(process.stderr, process.env);
   process.stderr.write(
-    `${formatError(error, style, { where: 'pools-shell', debug: process.argv.includes('--debug') })}\n`,
+    `${formatError(error, errorStyle(), { where: 'pools-shell', debug: process.argv.includes('--debug') })}\n`,
   );
   process.exitCode = error instanceof CommandError ? error.exitCode : EXIT.failed;
 }

@@ -8,6 +8,8 @@ export interface ProgramFlag {
   value?: string;
   group: 'mode' | 'world' | 'script' | 'output';
   describe: string;
+  /** What holds where nothing is set. */
+  preset?: string;
   /** May be set for good, in the configuration file and the environment, under the flag's name. */
   lasting?: true;
   /** May be given several times; the name of the list in the configuration file. */
@@ -26,6 +28,9 @@ const valued = (group: ProgramFlag['group'], value: string, describe: string) =>
 
 const lasting = <F extends ProgramFlag>(declared: F) => ({ ...declared, lasting: true as const });
 
+/** The name of the stack where none is given. */
+export const DEFAULT_STACK = 'pools-shell';
+
 /** The flags of the program. They may stand before or after a command's words, so no command may declare one of these names. */
 export const PROGRAM_FLAGS = {
   script: valued('mode', 'FILE|NAME', 'run a script, or a shipped scenario by its name'),
@@ -40,7 +45,7 @@ export const PROGRAM_FLAGS = {
   region: lasting(
     valued('world', 'REGION', 'the AWS Region; else AWS_REGION, AWS_DEFAULT_REGION, or the one of the profile'),
   ),
-  stack: lasting(valued('world', 'NAME', 'the CloudFormation stack (pools-shell)')),
+  stack: { ...lasting(valued('world', 'NAME', `the CloudFormation stack (${DEFAULT_STACK})`)), preset: DEFAULT_STACK },
   pool: valued('world', 'ID', 'work on this user pool; a stack is then not looked at'),
   client: valued('world', 'ID', 'the app client of --pool, when it has several'),
   endpoint: lasting(valued('world', 'URL', 'any AWS-compatible endpoint')),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Configuration } from '../contract.ts';
 import type { ProgramOptions } from '../options.ts';
 import { readEnvironment } from './environment.ts';
-import { configFile, readConfigFile } from './file.ts';
+import { type ConfigFile, configFile, readConfigFile } from './file.ts';
 import { schema } from './schema.ts';
 import { type FlagName, type Given, LASTING } from './settings.ts';
 
@@ -22,7 +22,20 @@ const LAYERS = ['file', 'environment', 'flag'] as const;
  */
 export function configure(flags: ProgramOptions, env: NodeJS.ProcessEnv): ProgramOptions {
   const file = configFile(env);
-  const given = [...readConfigFile(file, env), ...readEnvironment(env), ...ofFlags(flags)];
+  return settle(flags, env, file, [...readConfigFile(file, env), ...readEnvironment(env), ...ofFlags(flags)]);
+}
+
+/** The flags alone, for what helps to mend a configuration. @param skipped why it is not used */
+export function configureByFlags(flags: ProgramOptions, env: NodeJS.ProcessEnv, skipped: string): ProgramOptions {
+  return settle(flags, env, { ...configFile(env), skipped }, ofFlags(flags));
+}
+
+function settle(
+  flags: ProgramOptions,
+  env: NodeJS.ProcessEnv,
+  file: ConfigFile,
+  given: readonly Given[],
+): ProgramOptions {
   const plugins = given.filter(({ flag }) => flag === 'plugin');
   const chosen = winners(given, env);
   const local = chosen.get('aws')?.value !== true && !chosen.has('endpoint');
@@ -85,13 +98,13 @@ const pluginsOf = ({ value, origin, layer, folder }: Given) =>
   (value as readonly string[]).map((name) => (layer === 'flag' ? name : { name, origin, folder }));
 
 function listed(chosen: ReadonlyMap<FlagName, Given>, plugins: readonly Given[]): Configuration['settings'] {
-  return [...LASTING].map(([key, [flag, { kind, list }]]) => {
+  return [...LASTING].map(([key, [flag, { kind, list, preset }]]) => {
     if (list !== undefined) {
       const value = plugins.flatMap((one) => one.value as readonly string[]);
       return { key, value, origin: plugins.map(({ origin }) => origin).join(', ') || 'default' };
     }
     const one = chosen.get(flag);
-    if (one === undefined) return { key, value: kind === 'switch' ? false : undefined, origin: 'default' };
+    if (one === undefined) return { key, value: kind === 'switch' ? false : preset, origin: 'default' };
     return { key, value: settled(one), origin: one.origin };
   });
 }

@@ -113,6 +113,7 @@ export class Conversation {
     this.#hint.set(undefined);
     this.#set({ activity: undefined });
     if (this.#ahead.end() > 0) this.#options.remark(NOT_RUN);
+    this.#showPrompt(this.#scene.prompt);
     this.#showQueue();
     this.#changed();
   }

@@ -24,9 +24,10 @@ export function viewPrompt(
 ): Pick<Scene, 'prompt' | 'marks' | 'usage'> {
   const { editor, search } = prompt;
   const { text } = editor;
+  const { veiled } = ahead;
   if (ahead.veils(text)) return { prompt, marks: [{ start: 0, end: text.length, kind: 'secret' }], usage: undefined };
   const { begun } = ahead.queue;
-  const same = text === before.prompt.editor.text;
+  const same = text === before.prompt.editor.text && !veiled;
   const marks = same ? before.marks : marksOf(text, begun, options);
   const secret = marks?.some(({ kind, end }) => kind === 'secret' && end === text.length);
   return {

@@ -9,6 +9,8 @@ export interface TypeAheadOptions {
   unfinished(line: string): boolean;
   /** Whether a line begins as a command does; the last word may still become one. */
   beginsLikeCommand(line: string): boolean;
+  /** Whether a line begins with the whole name of a command, and goes on behind it: no password does by accident. */
+  goesOnLikeCommand(line: string): boolean;
   /** A line, with those that continue it, on one line and with its secrets replaced. */
   redact(line: string): string;
 }
@@ -39,9 +41,17 @@ export class TypeAhead {
     return dropped;
   }
 
+  /** Whether the prompt's text was hidden when it was last looked at. */
+  get veiled(): boolean {
+    return this.#veiled;
+  }
+
   /** Whether this text of the prompt is to be hidden. It stays so until it is gone, or becomes a command. */
   veils(text: string): boolean {
-    this.#veiled = (this.#guarded || this.#veiled) && text !== '' && this.#isSuspect(this.queue.begun + text);
+    const line = this.queue.begun + text;
+    // While a secret may be asked for, the first letters of a password are not shown either, though a command begins like that.
+    const hidden = this.#guarded ? !this.#options.goesOnLikeCommand(line) : this.#veiled && this.#isSuspect(line);
+    this.#veiled = text !== '' && hidden;
     return this.#veiled;
   }
 

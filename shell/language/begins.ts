@@ -15,6 +15,12 @@ export function beginsLikeCommand(line: string, registry: Registry): boolean {
   return names.includes(word) || (first.end === line.length && names.some((name) => name.startsWith(word)));
 }
 
+/** Whether a line begins with the whole first word of a command or statement, and something stands behind it, if only a blank. */
+export function goesOnLikeCommand(line: string, registry: Registry): boolean {
+  const [first] = wordsOf(line);
+  return first === undefined || first.end === line.length ? false : beginsLikeCommand(line, registry);
+}
+
 /** Whether the command of a line may ask for a secret while it runs. */
 export function mayAskForSecret(line: string, registry: Registry): boolean {
   const entry = findCommand(wordsOf(line), registry);

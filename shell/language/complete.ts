@@ -91,6 +91,7 @@ async function argumentItems(
     return flagItems(
       entry,
       slots.flatMap((one) => (one.role === 'flag' ? [one.arg!] : [])),
+      touching.raw,
     );
   const values = slot.role === 'positional' ? await valueItems(entry.args[slot.arg!], partial, live) : [];
   const noValues = values.length === 0 && partial === '';
@@ -102,10 +103,12 @@ async function argumentItems(
     : values;
 }
 
-function flagItems(entry: RegisteredCommand, given: readonly string[]): Completion[] {
+/** @param typed the beginning of a flag; one that all commands have is offered only where its name has begun */
+function flagItems(entry: RegisteredCommand, given: readonly string[], typed = ''): Completion[] {
   return Object.entries(entry.args).flatMap(([name, arg]) => {
     const isPositional = entry.positionals.some((positional) => positional.name === name);
-    if (isPositional || arg.hidden || (given.includes(name) && !isList(arg))) return [];
+    const begun = /^--\w/.test(typed) && `--${name}`.startsWith(typed);
+    if (isPositional || (arg.hidden && !begun) || (given.includes(name) && !isList(arg))) return [];
     const flag = isSwitch(arg) && arg.default === true ? `--no-${name}` : `--${name}`;
     return [
       {

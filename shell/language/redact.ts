@@ -1,3 +1,4 @@
+import { sanitize } from '../output/sanitize.ts';
 import type { RegisteredCommand, Registry } from '../registry.ts';
 import { argOfFlag, layout, readFlag } from './layout.ts';
 import { commandStart, findCommand, withoutCapture } from './parse.ts';
@@ -136,6 +137,9 @@ export class SecretValues {
     this.#values.add(value);
     // In logs and JSON texts a secret's quotes and backslashes are escaped.
     this.#values.add(JSON.stringify(value).slice(1, -1));
+    // What is shown is sanitised.
+    const clean = sanitize(value);
+    if (clean.length >= 6) this.#values.add(clean);
     this.#longestFirst = [...this.#values].sort((a, b) => b.length - a.length);
   }
 
@@ -147,7 +151,17 @@ export class SecretValues {
     if (!/^[a-z]+([ -][a-z]+)*$/.test(value)) this.add(value);
   }
 
+  /** Characters that nobody sees do not hide a secret: a text that holds one only when it is sanitised is answered sanitised. */
   apply(text: string): string {
+    if (this.#longestFirst.length === 0) return text;
+    const answer = this.#replace(text);
+    const clean = sanitize(answer);
+    if (clean === answer) return answer;
+    const cleaned = this.#replace(clean);
+    return cleaned === clean ? answer : cleaned;
+  }
+
+  #replace(text: string): string {
     let answer = text;
     for (const value of this.#longestFirst) if (answer.includes(value)) answer = answer.replaceAll(value, SECRET);
     return answer;

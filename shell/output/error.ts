@@ -1,7 +1,7 @@
 import { CommandError } from '../contract.ts';
 import { sanitize, sanitizeLine } from './sanitize.ts';
 import { paint, type Style } from './style.ts';
-import { hang } from './width.ts';
+import { hang, wrap } from './width.ts';
 
 const HINT = '  hint: ';
 
@@ -12,7 +12,7 @@ export function formatError(error: unknown, style: Style, options: { where?: str
   const stack =
     options.debug && error instanceof Error && error.stack ? `\n${paint(sanitize(stackOf(error)), 'dim', style)}` : '';
   return (
-    paint(line, 'red', style) +
+    paint(wrap(line, style.width), 'red', style) +
     (hint ? `\n${paint(`${HINT}${hang(hint, style.width, ' '.repeat(HINT.length))}`, 'dim', style)}` : '') +
     stack
   );

@@ -5,7 +5,7 @@ import { type Ink, paint, type Style } from './style.ts';
 import { columnsOf, hang } from './width.ts';
 
 /** A message has to have this room beside time and name; with less it stands under them. */
-const LEAST_MESSAGE = 24;
+const LEAST_MESSAGE = 40;
 
 /**
  * One CloudWatch Logs event: time (UTC), function, message. The platform's own lines (INIT_START, START, END, REPORT) are quieter,

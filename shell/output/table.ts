@@ -1,7 +1,7 @@
 import type { Cell, Table } from '../contract.ts';
 import { sanitizeLine } from './sanitize.ts';
 import { paint, type Style } from './style.ts';
-import { cut, hang, pad, stringWidth } from './width.ts';
+import { cut, hangWhole, longestWord, pad, stringWidth } from './width.ts';
 
 /** Below this many columns, or when columns would be squeezed too far, rows are shown as blocks of names and values. */
 const NARROW = 60;
@@ -13,7 +13,8 @@ const LEAST_VALUE = 20;
 
 /**
  * A table as text: columns fitted to the width, numbers to the right, long names cut in the middle. Of a table of names and values
- * nothing is cut: sentences go on under themselves, what has no spaces stays whole, to be copied.
+ * nothing is cut: sentences go on under themselves; what has no spaces stays whole, to be copied, and stands under its name where
+ * it fits only there.
  */
 export function formatTable(table: Table, style: Style): string {
   const title = table.title ? `${paint(sanitizeLine(table.title), 'bold', style)}\n` : '';
@@ -34,6 +35,7 @@ export function formatTable(table: Table, style: Style): string {
 function valueList(columns: readonly string[], rows: readonly string[][], natural: number, style: Style): string {
   const column = Math.max(LEAST_COLUMN, Math.min(natural, style.width - GAP.length - LEAST_VALUE));
   const line = ([name = '', value = '']: readonly string[]) => {
+    if (fitsOnlyUnder(value, column, style)) return `${name}\n${GAP}${under(value, 0, style)}`;
     const own = stringWidth(name) > column ? `${name}\n${' '.repeat(column)}` : pad(name, column);
     return `${own}${GAP}${under(value, column, style)}`;
   };
@@ -43,14 +45,24 @@ function valueList(columns: readonly string[], rows: readonly string[][], natura
 /** A value, broken at spaces so that it goes on under its beginning. */
 function under(value: string, column: number, { width }: Style): string {
   const indent = column + GAP.length;
-  return width - indent < LEAST_VALUE ? value : hang(value, width, ' '.repeat(indent));
+  return width - indent < LEAST_VALUE ? value : hangWhole(value, width, ' '.repeat(indent));
+}
+
+/** Whether a word of the value is too long beside its name, and not under it. */
+function fitsOnlyUnder(value: string, column: number, { width }: Style): boolean {
+  const longest = longestWord(value) + GAP.length;
+  return longest > width - column && longest <= width;
 }
 
 /** Names and values, one pair a line, values aligned. */
 export function formatPairs(pairs: readonly (readonly [string, string])[], style: Style): string {
   const width = Math.max(...pairs.map(([name]) => stringWidth(name)));
   return pairs
-    .map(([name, value]) => `${paint(pad(name, width), 'dim', style)}${GAP}${under(value, width, style)}`.trimEnd())
+    .map(([name, value]) => {
+      const beside = !fitsOnlyUnder(value, width, style);
+      const own = beside ? paint(pad(name, width), 'dim', style) : `${paint(name, 'dim', style)}\n`;
+      return `${own}${GAP}${under(value, beside ? width : 0, style)}`.trimEnd();
+    })
     .join('\n');
 }
 

@@ -30,35 +30,67 @@ export function cut(text: string, width: number): string {
 /** A tab jumps by as many columns as it likes, which no width can reckon with. */
 const TAB = '    ';
 
-/** Text broken at spaces into lines of at most `width` columns; `indent` goes before every line but the first. */
+/**
+ * Text broken at spaces into lines of at most `width` columns; `indent` goes before every line but the first. A word that is longer
+ * than a line is cut where it would leave its indentation; without one it stays whole, to be copied.
+ */
 export function wrap(text: string, width: number, indent = ''): string {
-  if (!Number.isFinite(width)) return text.replaceAll('\n', `\n${indent}`);
-  return text
-    .replaceAll('\t', TAB)
-    .split('\n')
-    .map((line) => wrapLine(line, Math.max(10, width), indent))
-    .join(`\n${indent}`);
+  return broken(text, width, indent, indent !== '');
 }
 
 /** Text under itself: broken at spaces into lines of `width` columns, the first of them meant to stand behind `indent`. */
 export function hang(text: string, width: number, indent: string): string {
-  return wrap(text, width - indent.length).replaceAll('\n', `\n${indent}`);
+  return hung(text, width, indent, true);
 }
 
-function wrapLine(line: string, width: number, indent: string): string {
+/** The same, with every word whole, to be copied. */
+export function hangWhole(text: string, width: number, indent: string): string {
+  return hung(text, width, indent, false);
+}
+
+/** How many columns the longest word takes. */
+export const longestWord = (text: string): number => Math.max(0, ...text.split(/\s+/).map(columnsOf));
+
+const hung = (text: string, width: number, indent: string, cuts: boolean): string =>
+  broken(text, width - indent.length, '', cuts).replaceAll('\n', `\n${indent}`);
+
+function broken(text: string, width: number, indent: string, cuts: boolean): string {
+  if (!Number.isFinite(width)) return text.replaceAll('\n', `\n${indent}`);
+  return text
+    .replaceAll('\t', TAB)
+    .split('\n')
+    .map((line) => wrapLine(line, Math.max(LEAST_WIDTH, width), indent, cuts))
+    .join(`\n${indent}`);
+}
+
+const LEAST_WIDTH = 10;
+
+function wrapLine(line: string, width: number, indent: string, cuts: boolean): string {
   if (columnsOf(line) <= width) return line;
   const lines: string[] = [];
   let current = '';
   let used = 0;
+  const end = () => {
+    lines.push(current.trimEnd());
+    current = indent;
+    used = indent.length;
+  };
   for (const word of line.split(/(?<=\s)(?=\S)/)) {
-    const columns = columnsOf(word);
-    if (current !== '' && used + columns - (word.length - word.trimEnd().length) > width) {
-      lines.push(current.trimEnd());
-      current = indent;
-      used = indent.length;
+    const bare = word.trimEnd();
+    if (used > 0 && current.trim() !== '' && used + columnsOf(bare) > width) end();
+    let rest = word;
+    while (cuts && used + columnsOf(rest.trimEnd()) > width) {
+      const piece = take(
+        [...graphemes.segment(rest)].map(({ segment }) => segment),
+        width - used,
+      ).join('');
+      if (piece === '') break;
+      current += piece;
+      rest = rest.slice(piece.length);
+      end();
     }
-    current += word;
-    used += columns;
+    current += rest;
+    used += columnsOf(rest);
   }
   lines.push(current.trimEnd());
   return lines.join('\n');

@@ -3,6 +3,7 @@ import type { ContextFactory } from '../context.ts';
 import type { Context, Event, Result } from '../contract.ts';
 import type { Outcome } from '../language/as-script.ts';
 import { withoutBackground } from '../language/background.ts';
+import type { NameCache } from '../language/names.ts';
 import { findCommand } from '../language/parse.ts';
 import type { SecretValues } from '../language/redact.ts';
 import { wordsOf } from '../language/tokenize.ts';
@@ -19,6 +20,8 @@ export interface BackgroundOptions {
   secrets: SecretValues;
   screen: Omit<JobScreen, 'secrets'>;
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
+  /** The numbers of the jobs are among them. */
+  names: Pick<NameCache, 'forget'>;
   /** A job has begun or ended, or the session may have changed. */
   changed(): void;
 }
@@ -37,6 +40,7 @@ export function createBackground({
   secrets,
   screen,
   runLine,
+  names,
   changed,
 }: BackgroundOptions): Background {
   const open = (shown: string, controller: AbortController) => {
@@ -48,8 +52,10 @@ export function createBackground({
       table.end(entry, outcome);
       output.close();
       output.say(`${ENDINGS[outcome]}: ${entry.line}`);
+      names.forget();
       changed();
     });
+    names.forget();
     changed();
   };
   return {

@@ -3,7 +3,7 @@ import type { Ask, Context, Event, ExitCode, Result, Shell, Warning } from '../c
 import { NameCache } from '../language/names.ts';
 import { SecretValues } from '../language/redact.ts';
 import type { Variables } from '../language/variables.ts';
-import type { ProgramOptions } from '../options.ts';
+import { DEFAULT_STACK, type ProgramOptions } from '../options.ts';
 import { openCast } from '../output/cast.ts';
 import { jsonRenderer } from '../output/json.ts';
 import { masked } from '../output/masked.ts';
@@ -110,7 +110,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
     openContext(hooks) {
       return createContext({
         world,
-        stackName: options.stack ?? 'pools-shell',
+        stackName: options.stack ?? DEFAULT_STACK,
         pool: options.pool === undefined ? undefined : { poolId: options.pool, clientId: options.client },
         registry,
         secrets,

@@ -17,10 +17,9 @@ import {
 import { createAsk } from '../input/ask.ts';
 import { Conversation } from '../input/conversation.ts';
 import { openHistory } from '../input/history-file.ts';
-import { confirmQuestion } from '../input/question.ts';
 import { asScript } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
-import { beginsLikeCommand } from '../language/begins.ts';
+import { beginsLikeCommand, goesOnLikeCommand } from '../language/begins.ts';
 import { complete } from '../language/complete.ts';
 import { explainLine, topicAt } from '../language/explain.ts';
 import { highlight } from '../language/highlight.ts';
@@ -121,6 +120,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     explain: (line, cursor) => explained(line, cursor),
     help: (line, cursor) => void showHelp(topicAt(line, cursor, registry)),
     beginsLikeCommand: (line) => beginsLikeCommand(line, registry),
+    goesOnLikeCommand: (line) => goesOnLikeCommand(line, registry),
     redact,
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
     complete: (line, cursor, signal) =>
@@ -169,6 +169,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     secrets,
     screen: { lines: window.lines, style: styleOf(options, window), debug: options.debug, also: options.also },
     runLine,
+    names: options.names,
     changed: showStatus,
   });
   const runInForeground = createForeground({
@@ -201,11 +202,10 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     return 'done' as const;
   };
   const confirm = (question: string) =>
-    conversation.ask(confirmQuestion(question, true), new AbortController()).then(
-      (answer) => answer === true,
+    askFor(new AbortController())
+      .confirm({ text: question, default: true })
       // Esc and Ctrl-C: back to the prompt.
-      () => undefined,
-    );
+      .catch(() => undefined);
 
   const before = leftBefore(contexts.journal);
   if (before !== undefined) renderer.event(before);

@@ -6,6 +6,8 @@ export interface LineReaderOptions {
   output: Writable & { columns?: number };
   /** Lines of earlier sessions for Up, oldest first. */
   history?: () => readonly string[];
+  /** Whether a line that was typed ahead may answer a question for a secret; absent: each may. */
+  maybeSecret?: (line: string) => boolean;
   /** Ctrl-C, which a terminal in raw mode does not turn into a signal. */
   interrupted(): void;
   complete?: (line: string) => Promise<[string[], string]>;
@@ -38,7 +40,7 @@ export class LineReader {
     { secret = false, signal }: { secret?: boolean; signal?: AbortSignal } = {},
   ): Promise<string | undefined> {
     signal?.throwIfAborted();
-    const ahead = this.#ahead.shift();
+    const ahead = secret ? this.#secretAhead() : this.#ahead.shift();
     if (ahead !== undefined || this.#ended) {
       this.#options.output.write(`${prompt}${secret ? '' : (ahead ?? '')}\n`);
       return ahead;
@@ -96,6 +98,13 @@ export class LineReader {
     }
   }
 
+  /** What was typed ahead for this question. Commands wait on. */
+  #secretAhead(): string | undefined {
+    const { maybeSecret = () => true } = this.#options;
+    const index = this.#ahead.findIndex(maybeSecret);
+    return index < 0 ? undefined : this.#ahead.splice(index, 1)[0];
+  }
+
   #next(signal: AbortSignal | undefined): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -137,6 +146,8 @@ export class LineReader {
     lines.on('history', (history) => this.#quiet && history.shift());
     lines.on('line', (line) => {
       const waiting = this.#waiting.shift();
+      // What comes in the same read is typed ahead, and not echoed either.
+      this.#quiet = true;
       if (waiting) waiting(line);
       else this.#ahead.push(line);
     });

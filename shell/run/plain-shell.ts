@@ -34,6 +34,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   const jobs = new JobTable(systemClock);
   const reader = new LineReader({
     input: process.stdin,
+    maybeSecret: (line) => !beginsLikeCommand(line, registry),
     history: () => history.lines,
     output: process.stdout,
     interrupted: () => void interrupts.interrupt(),
@@ -69,6 +70,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
     secrets,
     screen: { lines, style: styleOf(process.stdout, process.env), debug: options.debug, also: host.transcript },
     runLine: host.runLine,
+    names: host.names,
     changed() {},
   });
   write(`pools-shell on ${contexts.session.world.label}, stack ${contexts.session.stackName}. Type help, or exit.\n`);

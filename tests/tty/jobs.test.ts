@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -10,8 +10,11 @@ const { enter, ctrlC, ctrlD } = KEYS;
 
 describe('a line with a trailing &', () => {
   let terminal: Terminal;
+  const folder = mkdtempSync(join(tmpdir(), 'pools-shell-jobs-'));
+  const transcript = join(folder, 'transcript.txt');
+  after(() => rmSync(folder, { recursive: true, force: true }));
   before(async () => {
-    terminal = startFixture({ columns: 110 });
+    terminal = startFixture({ columns: 110, env: { FIXTURE_TRANSCRIPT: transcript } });
     await terminal.waitForPrompt();
   });
   const status = () => terminal.rows().findLast((row) => row.includes(' · stack fixture')) ?? '';
@@ -52,7 +55,9 @@ describe('a line with a trailing &', () => {
     await terminal.waitFor(() => !terminal.rows().join('\n').includes('halfway'));
     terminal.press(`stop 3${enter}`);
     await terminal.waitFor(/There is no job 3\.[\s\S]*hint: running: 2/);
-    terminal.press(`stop${enter}`);
+    terminal.press(`stop ${KEYS.tab}`);
+    await terminal.waitFor(() => terminal.line() === 'pools> stop 2');
+    terminal.press(enter);
     await terminal.waitFor('[2] Stopped: tail');
     await terminal.waitFor(() => !status().includes('job'));
     terminal.press(`stop${enter}`);
@@ -111,6 +116,9 @@ describe('a line with a trailing &', () => {
     terminal.press(enter);
     assert.equal(await terminal.exitCode(), 0);
     assert.match(terminal.text(), /\[7\] Stopped: tail[\s\S]*cleaned up\s*$/);
+    const kept = readFileSync(transcript, 'utf8');
+    assert.match(kept, /^Job 7 \(tail\) is still running\. Stop it and leave\? no$/m);
+    assert.match(kept, /Clean up before leaving\? yes$/m);
     assert.equal(terminal.cursorShown(), true);
   });
 });

@@ -112,7 +112,7 @@ describe('leaving', () => {
     terminal.press(`exit${enter}`);
     await terminal.waitFor('2 users. Clean up');
     terminal.press(enter);
-    await terminal.waitFor(/pools> cleanup --session\ncleaned up\ncode 0/);
+    await terminal.waitFor(/Clean up before leaving\? yes\npools> cleanup --session\ncleaned up\ncode 0/);
     await modesAreBack(terminal);
   });
 

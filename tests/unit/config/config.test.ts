@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { configure } from '../../../shell/config/merge.ts';
+import { configure, configureByFlags } from '../../../shell/config/merge.ts';
 import { schema } from '../../../shell/config/schema.ts';
 import type { CommandError } from '../../../shell/contract.ts';
 import { chooseMode } from '../../../shell/modes.ts';
@@ -38,6 +38,21 @@ test('the file, then the environment, then the flags', () => {
   );
   assert.equal(options(text, '--no-plain').plain, false);
   assert.equal(options(text, '', { POOLS_SHELL_PLAIN: 'false' }).plain, false);
+});
+
+test('what is set nowhere is listed with what holds then', () => {
+  const { value, origin } = settingOf('stack', options('{}'));
+  assert.deepEqual([value, origin], ['pools-shell', 'default']);
+});
+
+test('a configuration that is not understood can be left aside, and says so', () => {
+  assert.throws(() => options('{ "stak": "x" }', '--region eu-west-3'), /stak/);
+  const flags = parseProgram(['--region', 'eu-west-3', 'config', 'path']);
+  const { region, configuration } = configureByFlags(flags, { XDG_CONFIG_HOME: folder }, 'there is no setting stak');
+  assert.deepEqual(
+    [region, configuration?.file, configuration?.skipped],
+    ['eu-west-3', file, 'there is no setting stak'],
+  );
 });
 
 test('comments and trailing commas are understood, and a $schema is for editors', () => {

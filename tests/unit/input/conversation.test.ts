@@ -27,6 +27,7 @@ beforeEach(() => {
     explain: (line, cursor) => (line.startsWith('login') ? { usage: `login at ${cursor}` } : undefined),
     help: (line, cursor) => void helped.push([line, cursor]),
     beginsLikeCommand: (line) => /^[a-z]+( |$)/.test(line),
+    goesOnLikeCommand: (line) => /^[a-z]+ /.test(line),
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
     complete: (line, cursor, signal) =>
@@ -225,7 +226,7 @@ describe('what is typed before a secret is asked for', () => {
 
   it('leaves commands that wait alone', async () => {
     const { controller } = conversation.begin(true);
-    press('users list{enter}half');
+    press('users list{enter}users h');
     assert.equal(conversation.scene.marks?.length, 0);
     const answer = conversation.ask(secretQuestion('Password:'), controller);
     assert.equal(question().editor.text, '');
@@ -233,7 +234,30 @@ describe('what is typed before a secret is asked for', () => {
     assert.equal(await answer, 'Sesame1');
     conversation.end();
     assert.equal(await conversation.nextLine(), 'users list');
-    assert.equal(typed(), 'half');
+    assert.equal(typed(), 'users h');
+  });
+
+  it('shows none of its first letters where it begins as a command does', async () => {
+    const { controller } = conversation.begin(true);
+    press('help');
+    assert.deepEqual(conversation.scene.marks, dots(4));
+    press(' ');
+    assert.deepEqual(conversation.scene.marks, [], 'a command, and not the password');
+    press('{C-u}help1234');
+    assert.deepEqual(conversation.scene.marks, dots(8));
+    const answer = conversation.ask(secretQuestion('Password:'), controller);
+    assert.equal(question().editor.text, 'help1234');
+    press('{enter}');
+    assert.equal(await answer, 'help1234');
+  });
+
+  it('is shown again when no question came and it may become a command', () => {
+    conversation.begin(true);
+    press('whoa');
+    assert.deepEqual(conversation.scene.marks, dots(4));
+    conversation.end();
+    assert.deepEqual(conversation.scene.marks, []);
+    assert.equal(typed(), 'whoa');
   });
 
   it('is neither run nor kept when no question came for it', async () => {

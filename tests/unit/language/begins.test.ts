@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginsLikeCommand, mayAskForSecret } from '../../../shell/language/begins.ts';
+import { beginsLikeCommand, goesOnLikeCommand, mayAskForSecret } from '../../../shell/language/begins.ts';
 import { sampleRegistry } from './sample.ts';
 
 const registry = sampleRegistry();
@@ -18,6 +18,13 @@ const lines: [line: string, begins: boolean, why: string][] = [
 for (const [line, begins, why] of lines)
   test(`\`${line}\` begins ${begins ? '' : 'un'}like a command: ${why}`, () =>
     assert.equal(beginsLikeCommand(line, registry), begins));
+
+test('a line goes on like a command behind the whole of its first word', () => {
+  for (const line of ['signup ', 'signup ann', 'users list', 'let x'])
+    assert.equal(goesOnLikeCommand(line, registry), true, line);
+  for (const line of ['signup', 'sig', 'signup1234', 'Sesame 12', ''])
+    assert.equal(goesOnLikeCommand(line, registry), false, line);
+});
 
 test('a command may ask for a secret where it takes one', () => {
   assert.equal(mayAskForSecret('signup ann', registry), true);

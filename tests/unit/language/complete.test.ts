@@ -50,6 +50,11 @@ test('flags, choices and live names', async () => {
   assert.deepEqual(await values('say # us'), []);
 });
 
+test('a flag that all commands have is offered where its name has begun', async () => {
+  assert.deepEqual(await values('signup ann --wi'), ['--wide']);
+  assert.ok(!(await values('signup ann --')).includes('--wide'));
+});
+
 test('what is replaced is the word at the cursor, or the value after =', async () => {
   assert.deepEqual(await complete('attach presig x', 13, registry, sampleContext()), {
     from: 7,

@@ -67,6 +67,16 @@ test('a command that was typed where a password was asked for does not blot out 
   assert.equal(secrets.apply('destroy'), '<secret>');
 });
 
+test('characters that nobody sees do not hide a secret, and other texts are left as they are', () => {
+  const secrets = new SecretValues();
+  secrets.add('Hunter2!');
+  for (const split of ['\u200b', '\u001b[1m', '\u0000', '\u202e', '\u001b]0;title\u0007'])
+    assert.equal(secrets.apply(`it is Hunt${split}er2!.`), 'it is <secret>.');
+  assert.equal(secrets.apply('no\u200bthing'), 'no\u200bthing');
+  secrets.add('Sesame\u200b-12');
+  assert.equal(secrets.apply('Sesame-12 or Sesame\u200b-12'), '<secret> or <secret>');
+});
+
 test('secrets are replaced by value wherever they appear, longest first', () => {
   const secrets = new SecretValues();
   secrets.add('Hunter2!');

@@ -117,10 +117,20 @@ const at = (width: number, message: string, color = false) =>
 
 test('a long log message goes on under its beginning, or under its head where there is no room', () => {
   assert.equal(
-    at(50, 'one two three four five six seven eight'),
-    ['  00:00:00.000 fn one two three four five six', `${' '.repeat(18)}seven eight`].join('\n'),
+    at(60, 'one two three four five six seven eight nine ten'),
+    ['  00:00:00.000 fn one two three four five six seven eight', `${' '.repeat(18)}nine ten`].join('\n'),
   );
   assert.equal(at(40, 'one two'), '  00:00:00.000 fn\n    one two');
+});
+
+test('a word that is longer than the line is cut, and goes on under the message', () => {
+  const id = '0c2e1b6e-6b1b-4a3f-9a8e-5f1d2c3b4a59';
+  assert.deepEqual(at(34, `user ${id} is known`).split('\n'), [
+    '  00:00:00.000 fn',
+    '    user',
+    '    0c2e1b6e-6b1b-4a3f-9a8e-5f1d2c',
+    '    3b4a59 is known',
+  ]);
 });
 
 test('a message that is JSON is laid out where it does not fit on its line, and nothing in it is decoded', () => {

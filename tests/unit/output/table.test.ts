@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { table } from '../../../shell/contract.ts';
 import { PLAIN_STYLE } from '../../../shell/output/style.ts';
 import { formatTable } from '../../../shell/output/table.ts';
-import { cut, stringWidth, wrap } from '../../../shell/output/width.ts';
+import { cut, hang, hangWhole, stringWidth, wrap } from '../../../shell/output/width.ts';
 
 const at = (width: number) => ({ width, color: false });
 const ARN = 'arn:aws:lambda:us-west-2:123456789012:function:PoolsAndTriggers-autoConfirmHandlerA482D8-mUBrYP59ZYlG';
@@ -109,6 +109,12 @@ test('text is broken at spaces; what has none stays whole', () => {
   assert.equal(wrap('one two', Number.POSITIVE_INFINITY), 'one two');
 });
 
+test('behind an indentation a word that is longer than the line is cut, between characters', () => {
+  assert.equal(hang('see 0123456789abcdef now', 12, '  '), 'see\n  0123456789\n  abcdef now');
+  assert.equal(hang('漢字漢字漢字', 12, '  '), '漢字漢字漢\n  字');
+  assert.equal(hangWhole('see 0123456789abcdef now', 12, '  '), 'see\n  0123456789abcdef\n  now');
+});
+
 test('a table of names and values loses nothing: sentences go on under themselves, an ARN stays whole', () => {
   const text = formatTable(
     table(
@@ -125,6 +131,19 @@ test('a table of names and values loses nothing: sentences go on under themselve
     'scope     a sentence that is rather long for the value of a claim in',
     '          such a terminal',
   ]);
+});
+
+test('a value that fits only under its name stands there', () => {
+  const rows = [
+    ['UserPoolClientId', '0123456789abcdefghijklmnop'],
+    ['world', 'local'],
+  ];
+  assert.deepEqual(
+    formatTable(table(['what', 'value'], rows), at(40))
+      .split('\n')
+      .slice(1),
+    ['UserPoolClientId', '  0123456789abcdefghijklmnop', 'world             local'],
+  );
 });
 
 test('--wide shows the whole of a table, however narrow the place', () => {

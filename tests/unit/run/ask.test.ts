@@ -34,7 +34,7 @@ test('a question without a default is named in the error', async () => {
   await assert.rejects(ask.text({ text: 'Mail?', default: 'x', validate: () => 'not an address' }), /not an address/);
 });
 
-function terminal(stepping = false) {
+function terminal(stepping = false, maybeSecret?: (line: string) => boolean) {
   const input = new PassThrough();
   const output = new PassThrough();
   let shown = '';
@@ -43,7 +43,12 @@ function terminal(stepping = false) {
   });
   const secrets = new SecretValues();
   const stop = new AbortController();
-  const reader = new LineReader({ input, output, interrupted: () => stop.abort(new Error('interrupted')) });
+  const reader = new LineReader({
+    input,
+    output,
+    interrupted: () => stop.abort(new Error('interrupted')),
+    maybeSecret,
+  });
   const ask = lineAsk({
     reader,
     secrets,
@@ -86,6 +91,19 @@ test('a secret is not echoed, and known from then on', async () => {
   assert.equal(await answer, 'Hunter2!');
   assert.ok(!/[H2]/.test(shown().replaceAll('\u001b[2K', '')), JSON.stringify(shown()));
   assert.equal(secrets.apply('Hunter2!'), '<secret>');
+  reader.close();
+});
+
+test('a command that was typed ahead is no answer to a question for a secret, and still waits for its turn', async () => {
+  const { input, ask, reader, shown } = terminal(false, (line) => line !== 'users list');
+  input.write('first\rusers list\rHunter2!\r');
+  assert.equal(await ask.text({ text: 'Name?' }), 'first');
+  assert.equal(await ask.secret({ text: 'Password?' }), 'Hunter2!');
+  assert.ok(!shown().includes('Hunter2!'));
+  assert.equal(await reader.read('> '), 'users list');
+  const answer = ask.secret({ text: 'Password?' });
+  input.write('Sesame-12\r');
+  assert.equal(await answer, 'Sesame-12');
   reader.close();
 });
 

@@ -41,10 +41,14 @@ interface Run {
 /** The program in a process of its own, without a terminal. `watch` sees its output grow. */
 function pools(
   args: readonly string[],
-  { input = '', watch }: { input?: string; watch?: (out: string, child: ReturnType<typeof spawn>) => void } = {},
+  {
+    input = '',
+    env = {},
+    watch,
+  }: { input?: string; env?: NodeJS.ProcessEnv; watch?: (out: string, child: ReturnType<typeof spawn>) => void } = {},
 ): Promise<Run> {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--plugin', plugin, ...args], {
-    env: { ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder },
+    env: { ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, ...env },
   });
   const run: Run = { code: null, out: '', errors: '' };
   child.stdout.on('data', (chunk) => {
@@ -82,6 +86,26 @@ describe('the program, without a terminal', { concurrency: 2 }, () => {
     assert.equal(code, 2);
     assert.match(errors, /^login: a secret among the program's arguments can be read in the process list\n {2}hint: /);
     assert.ok(!(out + errors).includes('Hunter2'));
+  });
+
+  test('help, and the path of the configuration, are there with a broken one, too', async () => {
+    const env = { POOLS_SHELL_CONFIG: join(folder, 'broken.json') };
+    writeFileSync(env.POOLS_SHELL_CONFIG, '{ "stak": "x" }');
+    for (const [words, shown] of [
+      [['--help'], /--script FILE/],
+      [['help', 'config'], /config path/],
+      [['config', 'path'], /broken\.json/],
+      [['config', 'schema'], /"properties"/],
+    ] as const) {
+      const { code, out, errors } = await pools(words, { env });
+      assert.equal(code, 0, errors);
+      assert.match(out, shown);
+      assert.match(
+        errors,
+        /^! The configuration is not used: .*broken\.json:1:3: there is no setting stak\n {2}hint: .*stack/,
+      );
+    }
+    assert.equal((await pools(['users', 'list'], { env })).code, 2);
   });
 
   test('--help explains the command, whatever its arguments are', async () => {
