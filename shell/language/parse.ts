@@ -161,8 +161,8 @@ function unknownCommand(words: readonly Token[], registry: Registry): UsageError
   if (asked !== undefined && (registry.find([asked]) || registry.under([asked]).length > 0))
     return new UsageError(`there is no command ${words[0]!.raw}`, `did you mean help ${asked}?`);
   // `aws cognito-idp list-users`: the operation says what is wanted.
-  const habit = words.slice(0, 4).flatMap((word) => habitOf(bareText(word) ?? '') ?? [])[0];
-  const near = habit ?? registry.suggest(two) ?? registry.suggest(typed);
+  const [habit, ...later] = words.slice(0, 4).map((word) => habitOf(bareText(word) ?? ''));
+  const near = habit ?? registry.suggest(two) ?? registry.suggest(typed) ?? later.find((one) => one !== undefined);
   const statement = didYouMean(
     typed,
     [...STATEMENTS, ...registry.commands.map((entry) => entry.words[0]!)],

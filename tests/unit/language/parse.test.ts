@@ -75,6 +75,8 @@ test('a choice may be spelled as its coerce accepts', () => {
 
 const complaints: [line: string, message: RegExp, hint: RegExp][] = [
   ['singup ann', /^there is no command singup$/, /did you mean signup\?/],
+  ['signpu x', /^there is no command signpu$/, /did you mean signup\?/],
+  ['aws cognito-idp list-users', /^there is no command aws$/, /did you mean users list\?/],
   ['wat', /^there is no command wat$/, /wait|help/],
   ['zzzzzz', /^there is no command zzzzzz$/, /`help` lists/],
   ['users', /^users needs one of set-password, delete$/, /help users/],
