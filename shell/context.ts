@@ -1,6 +1,5 @@
 import { readTemplate } from './assets.ts';
 import { createLogs } from './aws/logs.ts';
-import type { NamedPool } from './aws/named-pool.ts';
 import type { World } from './aws/world.ts';
 import { systemClock } from './clock.ts';
 import {
@@ -10,7 +9,9 @@ import {
   type Configuration,
   type Context,
   type Event,
+  EXIT,
   type Journal,
+  type NamedPool,
   type Plugin,
   type Result,
   type Shell,
@@ -18,10 +19,10 @@ import {
 } from './contract.ts';
 import { keyGroups } from './input/key-names.ts';
 import { jobSession } from './job-session.ts';
-import { createJournal } from './journal.ts';
+import type { RootJournal } from './journal.ts';
 import { suggest } from './language/suggest.ts';
-import { journalFile, sessionFile } from './paths.ts';
-import { createSession, type KeptSession } from './session.ts';
+import { createPlaces, type OpenPlace } from './places.ts';
+import type { KeptSession } from './session.ts';
 
 export interface ContextOptions {
   world: World;
@@ -49,6 +50,8 @@ export interface ContextOptions {
   typed: Shell['typed'];
   jobs?: Shell['jobs'];
   request: Shell['request'];
+  /** False where one line is run alone: it cannot choose where later ones work. */
+  moves?: boolean;
   configuration?: Configuration;
   /** Told of state that cannot be read or kept; by default a line on standard error. */
   warn?(warning: Warning): void;
@@ -56,36 +59,44 @@ export interface ContextOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** One session, and a context for every command of it. */
+/** A session in one place after the other, and a context for every command of it. */
 export interface ContextFactory {
+  /** Of the place where the next command works. */
   readonly session: KeptSession;
   readonly journal: Journal;
+  /** What is pending in all places that this run has worked in. */
+  readonly everywhere: Pick<Journal, 'pending'>;
   /** @param ask answers this command's questions, where it is not the one of the options. */
   withSignal(signal: AbortSignal, ask?: Ask): Context;
-  /** The same session for one run of a script, whose changes are its own (`cleanup --session` in it undoes just these). */
+  /**
+   * The same for one run of a script, whose changes are its own (`cleanup --session` in it undoes just these), and which may go to
+   * another place by itself.
+   */
   forScript(): ContextFactory;
-  /** The same world for a background job: who is signed in there is its own affair. */
+  /** The same for a background job, which stays in this place: who is signed in there is its own affair. */
   forJob(): ContextFactory;
+}
+
+/** How a script or a job sees a place. */
+interface View {
+  session(session: KeptSession): KeptSession;
+  journal(journal: RootJournal): Journal;
+}
+
+interface Working {
+  session: KeptSession;
+  journal: Journal;
 }
 
 export function createContext(options: ContextOptions): ContextFactory {
   const { world, stackName, secrets, clock = systemClock, warn = warnOnStandardError } = options;
-  const { stateKey } = world;
-  const place = options.pool?.poolId ?? stackName;
-  const session = createSession({
+  const places = createPlaces({
     world,
-    stackName,
-    pool: options.pool,
-    file: stateKey === undefined ? undefined : sessionFile(stateKey, place, options.env),
     secrets,
-    warn,
-  });
-  const root = createJournal({
-    file: stateKey === undefined ? undefined : journalFile(stateKey, place, options.env),
     clock,
     warn,
-    stackId: () => session.stackId,
-    writes: !options.unchanging,
+    unchanging: options.unchanging === true,
+    env: options.env,
   });
   const serverClock: Clock = {
     now: () => clock.now(),
@@ -94,50 +105,85 @@ export function createContext(options: ContextOptions): ContextFactory {
   };
   const claims = new Map<string, number>();
 
-  const factory = (
-    journal: Journal,
-    session: KeptSession,
-    request: Shell['request'] = options.request,
-  ): ContextFactory => {
+  const factory = (start: OpenPlace, view: View, request: Shell['request'] = options.request): ContextFactory => {
+    const workings = new Map<OpenPlace, Working>();
+    const workIn = (place: OpenPlace): Working => {
+      const working = workings.get(place) ?? {
+        session: view.session(place.session),
+        journal: view.journal(place.journal),
+      };
+      workings.set(place, working);
+      return working;
+    };
+    let place = start;
+    const everywhere = () => places.opened.map(workIn);
+
+    /** A command works to its end in the place where it began. */
+    const contextIn = ({ session, journal }: Working, signal: AbortSignal, ask: Ask): Context => {
+      const context: Context = {
+        aws: world.clients,
+        session,
+        journal,
+        ask: guardSpending(afterCheck(ask, world.checkAccount), { free: world.free, assumeYes: options.assumeYes }),
+        logs: createLogs({ world, session, clock, signal, secrets, claims }),
+        // Whether an endpoint has one is known only after the first call.
+        get inbox() {
+          return world.inbox;
+        },
+        shell: {
+          plugins: options.registry.plugins,
+          run: (line) => options.runLine(line, context),
+          runScript: (nameOrPath, how) => options.runScript(nameOrPath, how, context, contexts),
+          at: (other) => contextIn(workIn(places.open({ stackName, ...other })), signal, ask),
+          goTo(there) {
+            if (options.moves === false) throw nothingFollows();
+            place = places.opened.find((one) => workIn(one).session === there.session)!;
+          },
+          places: () => everywhere().map((one) => (one.session === session ? context : contextIn(one, signal, ask))),
+          keys: keyGroups,
+          nearest: suggest,
+          template: readTemplate,
+          history: options.history,
+          typed: options.typed,
+          jobs: options.jobs,
+          configuration: () => options.configuration ?? NO_CONFIGURATION,
+          request,
+        },
+        signal,
+        clock: serverClock,
+      };
+      return context;
+    };
+
     const contexts: ContextFactory = {
-      session,
-      journal,
-      forScript: () => factory(root.scoped(), session, request),
-      forJob: () => factory(journal, jobSession(session, secrets), refuseInJob),
-      withSignal(signal, ask = options.ask) {
-        const context: Context = {
-          aws: world.clients,
-          session,
-          journal,
-          ask: guardSpending(afterCheck(ask, world.checkAccount), { free: world.free, assumeYes: options.assumeYes }),
-          logs: createLogs({ world, session, clock, signal, secrets, claims }),
-          // Whether an endpoint has one is known only after the first call.
-          get inbox() {
-            return world.inbox;
-          },
-          shell: {
-            plugins: options.registry.plugins,
-            run: (line) => options.runLine(line, context),
-            runScript: (nameOrPath, how) => options.runScript(nameOrPath, how, context, contexts),
-            keys: keyGroups,
-            nearest: suggest,
-            template: readTemplate,
-            history: options.history,
-            typed: options.typed,
-            jobs: options.jobs,
-            configuration: () => options.configuration ?? NO_CONFIGURATION,
-            request,
-          },
-          signal,
-          clock: serverClock,
-        };
-        return context;
+      get session() {
+        return workIn(place).session;
       },
+      get journal() {
+        return workIn(place).journal;
+      },
+      everywhere: {
+        pending(of) {
+          const entries = everywhere().flatMap(({ journal }) => journal.pending(of));
+          return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
+        },
+      },
+      forScript: () => factory(place, { ...view, journal: (journal) => journal.scoped() }, request),
+      forJob: () => factory(place, { ...view, session: (session) => jobSession(session, secrets) }, refuseInJob),
+      withSignal: (signal, ask = options.ask) => contextIn(workIn(place), signal, ask),
     };
     return contexts;
   };
-  return factory(root, session);
+  const first = places.open({ stackName, ...(options.pool && { pool: options.pool }) });
+  return factory(first, { session: (session) => session, journal: (journal) => journal });
 }
+
+const nothingFollows = (): CommandError =>
+  new CommandError('No line follows this one, for which a place could be chosen.', {
+    code: 'NothingFollows',
+    exitCode: EXIT.usage,
+    hint: 'Start with --pool ID, or with --stack NAME.',
+  });
 
 const NO_CONFIGURATION: Configuration = { file: '', skipped: undefined, settings: [], schema: {} };
 

@@ -301,8 +301,9 @@ export interface Session {
   /** Forgets what `stack()` read; after a deploy or destroy. */
   forgetStack(): void;
   /**
-   * Asks CloudFormation for the very stack of this StackId: `here`, it is the session's stack now; `deleted`, and everything in
-   * it (CloudFormation knows that for 90 days); or `elsewhere`: unknown here, as one of another account, Region or endpoint is.
+   * Asks for the very stack of this StackId, or the pool of this ARN: `here`, this session works on it; `beside`, it is there, and
+   * this session works on another; `deleted`, and everything in it (CloudFormation knows that for 90 days); or `elsewhere`: unknown
+   * here, as one of another account, Region or endpoint is.
    */
   whereIs(stackId: string): Promise<Whereabouts>;
   /** The signed-in user, or undefined. Tokens stay in memory. */
@@ -319,7 +320,7 @@ export interface Session {
   lastCall: TriggerCall | undefined;
 }
 
-export type Whereabouts = 'here' | 'deleted' | 'elsewhere';
+export type Whereabouts = 'here' | 'beside' | 'deleted' | 'elsewhere';
 
 export interface WorldInfo {
   kind: 'local' | 'aws' | 'endpoint';
@@ -405,7 +406,7 @@ export interface Journal {
 }
 
 export interface Change {
-  kind: 'trigger' | 'user' | 'group' | 'membership' | 'row' | 'permission' | 'mfa' | 'stack';
+  kind: 'trigger' | 'user' | 'group' | 'membership' | 'row' | 'permission' | 'mfa' | 'client' | 'pool' | 'stack';
   /** The name of what was changed: `PreSignUp`, `ann`, `admins`, `ann in admins`. */
   subject: string;
   /** The command line that undoes it; `cleanup` runs it, and a person can. */
@@ -416,7 +417,7 @@ export interface Change {
   next?: string;
   /**
    * The StackId of the stack that the change was made in; `cleanup` undoes it in no other. The journal fills it in with the stack
-   * that the session has read; of kind `stack` it is the stack's own, absent until CloudFormation has told it.
+   * that the session has read; of the kinds `stack` and `pool` it is the stack's or pool's own, absent until AWS has told it.
    */
   stackId?: string;
 }
@@ -528,6 +529,15 @@ export interface Shell {
   plugins: readonly Plugin[];
   /** Runs a command line in this context, as if it were typed; its events come through, its data is returned. */
   run(line: string): AsyncGenerator<Event, Result, void>;
+  /** A context that works in another place, by default in the stack that the program was started for; who is signed in and what is attached there is as it was left. Nobody goes there yet. */
+  at(place: Partial<Place>): Context;
+  /**
+   * From the next line on the shell, or the script that runs, works in the place of this context.
+   * @throws CommandError where no line follows.
+   */
+  goTo(there: Context): void;
+  /** A context for each place that this run has worked in, this one among them. */
+  places(): readonly Context[];
   /** Runs a script file or a shipped scenario. @throws CommandError when there is none of that name. */
   runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;
   /** The keys of the live prompt and what they do, for `help keys`. */
@@ -546,6 +556,18 @@ export interface Shell {
   configuration(): Configuration;
   /** Asks the shell to end, or to clear the screen, once the command has returned. */
   request(what: 'exit' | 'clear'): void;
+}
+
+/** Where commands work: a stack, or in place of one a pool that was named. */
+export interface Place {
+  stackName: string;
+  pool?: NamedPool;
+}
+
+export interface NamedPool {
+  poolId: string;
+  /** Absent: the pool's only app client. */
+  clientId?: string | undefined;
 }
 
 /** Lines that were typed with a trailing `&`. */

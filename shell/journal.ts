@@ -105,9 +105,9 @@ export function createJournal(parts: JournalParts): RootJournal {
   const isOwn = (other: ShellIdentity) =>
     other.pid === shell.pid && other.started === shell.started && other.host === shell.host;
 
-  /** A stack's own entry has none until CloudFormation has told it: the one that was read may be an earlier stack's. */
+  /** The entry of a stack or a pool itself has none until AWS has told it: the one that was read is another. */
   const stackIdOf = ({ kind, stackId }: Pick<Change, 'kind' | 'stackId'>) =>
-    stackId ?? (kind === 'stack' ? undefined : parts.stackId?.());
+    stackId ?? (kind === 'stack' || kind === 'pool' ? undefined : parts.stackId?.());
 
   function view(scope: string | undefined): Journal {
     const isMine = (one: Pending) => isOwn(one.shell) && (scope === undefined || one.scope === scope);

@@ -1,7 +1,7 @@
-import type { NamedPool } from './aws/named-pool.ts';
 import type { DeployedStack } from './aws/stack.ts';
 import type { World } from './aws/world.ts';
 import {
+  type NamedPool,
   type PendingChallenge,
   type Session,
   type SignedInUser,
@@ -71,6 +71,11 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     }
   }
 
+  function setTriggers(triggers: Partial<Record<TriggerName, string>>): void {
+    kept.triggers = Object.fromEntries(Object.entries(triggers).filter(([, arn]) => arn !== undefined));
+    save();
+  }
+
   function learnAccount(id: string): void {
     if (world.info.kind !== 'aws' || id === '') return;
     info = { ...world.info, label: world.info.label.replace(/^aws/, `aws ${id}`) };
@@ -88,12 +93,21 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
   }
 
   async function locate(id: string): Promise<Whereabouts> {
+    const where = await find(id);
+    return where === 'here' && !isMine(id) ? 'beside' : where;
+  }
+
+  /** `arn:aws:cognito-idp:REGION:ACCOUNT:userpool/ID`, `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID` */
+  const isMine = (id: string) =>
+    pool === undefined ? id.split('/')[1] === stackName : id.endsWith(`:userpool/${pool.poolId}`);
+
+  async function find(id: string): Promise<Whereabouts> {
     if (!id.includes(':cognito-idp:')) {
       const [{ whereIsStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
       return whereIsStack(client, id, world.info);
     }
     const [{ whereIsPool }, client] = await Promise.all([import('./aws/named-pool.ts'), world.clients.cognito()]);
-    return whereIsPool(client, id, world.info);
+    return whereIsPool(client, id, world.info, world.clients.caller);
   }
 
   async function read(): Promise<Stack> {
@@ -107,6 +121,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
       kept.userPoolId = userPoolId;
       save();
     }
+    if (deployed.triggers) setTriggers(deployed.triggers);
     stackId = deployed.stack.id || undefined;
     return deployed.stack;
   }
@@ -158,10 +173,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     get triggers() {
       return kept.triggers;
     },
-    setTriggers(triggers) {
-      kept.triggers = Object.fromEntries(Object.entries(triggers).filter(([, arn]) => arn !== undefined));
-      save();
-    },
+    setTriggers,
     rememberPassword(username, password) {
       secrets.add(password);
       passwords.set(username, password);

@@ -37,33 +37,34 @@ export const cleanup = command('cleanup', {
     },
   },
   async *run(args, context): AsyncGenerator<Event, Cleanup, void> {
-    const entries = await chosen(context, args.session);
-    const stacks = entries.filter(({ kind }) => kind === 'stack');
+    const all = await chosen(context, args.session);
+    const stacks = all.filter(({ entry }) => entry.kind === 'stack');
     const undone: Undone[] = [];
     const failed: (Undone & { error: string })[] = [];
-    const elsewhere: JournalEntry[] = [];
-    const place = locator(context);
-    let left = [...entries.filter(({ kind }) => kind !== 'stack'), ...(args['with-stack'] ? stacks : [])];
+    const elsewhere: Due[] = [];
+    const where = locator();
+    let left = [...all.filter(({ entry }) => entry.kind !== 'stack'), ...(args['with-stack'] ? stacks : [])];
     // What fails is tried once more after the rest: it may have failed by chance, or because of something that went later.
     for (const attempt of ['first', 'last'] as const) {
-      const again: JournalEntry[] = [];
-      for (const entry of left) {
+      const again: Due[] = [];
+      for (const due of left) {
+        const { entry, place } = due;
         try {
           // An older undo would find what a newer change left there, take it for somebody else's, and give up.
-          if (again.some(isSameThing(entry))) throw new Error('what was changed there later has to be undone first.');
-          const where = await place.find(entry);
-          if (where === 'elsewhere') {
-            elsewhere.push(entry);
+          if (again.some(isSameThing(due))) throw new Error('what was changed there later has to be undone first.');
+          const found = await where.find(due);
+          if (found === 'elsewhere') {
+            elsewhere.push(due);
             continue;
           }
           // Everything in a stack that is gone went with it.
-          if (where === 'here') yield* context.shell.run(entry.undo);
-          context.journal.settle(entry);
+          if (found === 'here') yield* place.shell.run(entry.undo);
+          place.journal.settle(entry);
           undone.push(summary(entry));
         } catch (error) {
           if (context.signal.aborted) throw error;
-          place.forget();
-          again.push(entry);
+          where.forget();
+          again.push(due);
           if (attempt === 'first') continue;
           const { message } = error as Error;
           failed.push({ ...summary(entry), error: message });
@@ -76,8 +77,8 @@ export const cleanup = command('cleanup', {
     const kept =
       args['with-stack'] || temporary
         ? []
-        : [...new Set(stacks.filter(isNot(elsewhere)).map(({ subject }) => subject))];
-    if (entries.length === stacks.length && !args['with-stack']) yield text('Nothing to clean up.', 'quiet');
+        : [...new Set(stacks.filter(isNot(elsewhere)).map(({ entry }) => entry.subject))];
+    if (all.length === stacks.length && !args['with-stack']) yield text('Nothing to clean up.', 'quiet');
     for (const name of kept) yield text(`The stack ${name} stays; destroy removes it.`, 'quiet');
     const out = yield* outOfReach(context, elsewhere, args.forget);
     if (failed.length === 0 && out === undefined) return { undone, failed, kept };
@@ -90,49 +91,70 @@ export const cleanup = command('cleanup', {
   },
 });
 
-const isSameThing = (one: JournalEntry) => (other: JournalEntry) =>
-  other.kind === one.kind && other.subject === one.subject && other.stackId === one.stackId;
+/** What is to be undone, and a context of the place that it was changed in. */
+interface Due {
+  entry: JournalEntry;
+  place: Context;
+}
+
+const isSameThing =
+  ({ entry: one }: Due) =>
+  ({ entry: other }: Due) =>
+    other.kind === one.kind && other.subject === one.subject && other.stackId === one.stackId;
 
 /** Tells the stacks in which something was found to be out of reach from the rest: those are not here to stay. */
 const isNot =
-  (elsewhere: readonly JournalEntry[]) =>
-  ({ stackId }: JournalEntry): boolean =>
-    stackId === undefined || !elsewhere.some((one) => one.stackId === stackId);
+  (elsewhere: readonly Due[]) =>
+  ({ entry: { stackId } }: Due): boolean =>
+    stackId === undefined || !elsewhere.some(({ entry }) => entry.stackId === stackId);
 
 const summary = ({ kind, subject, undo }: JournalEntry): Undone => ({ kind, subject, undo });
 
-/** What is to be undone, newest first. A person is asked before what other runs of the shell left behind is touched. */
-async function chosen({ journal, ask }: Context, onlySession: boolean): Promise<readonly JournalEntry[]> {
-  const own = journal.pending('session').toReversed();
-  if (onlySession) return own;
-  const all = journal.pending('stack').toReversed();
-  const mine = new Set(own.map(({ id }) => id));
-  const others = all.filter(({ id, kind }) => !mine.has(id) && kind !== 'stack');
-  if (others.length === 0 || !ask.attended) return all;
-  const list = others.map(({ kind, subject }) => `${kind} ${subject}`).join(', ');
+/**
+ * What is to be undone, newest first: all that this run changed, wherever it worked, and what earlier runs left behind in the place
+ * where it works now; before that is touched, a person is asked.
+ */
+async function chosen(context: Context, onlySession: boolean): Promise<readonly Due[]> {
+  const { journal, ask, shell } = context;
+  const own = shell.places().flatMap((place) => dueIn(place, place.journal.pending('session')));
+  if (onlySession) return newestFirst(own);
+  const mine = new Set(own.map(({ entry }) => entry.id));
+  const others = dueIn(context, journal.pending('stack')).filter(({ entry }) => !mine.has(entry.id));
+  const all = newestFirst([...own, ...others]);
+  const asked = newestFirst(others).filter(({ entry }) => entry.kind !== 'stack');
+  if (asked.length === 0 || !ask.attended) return all;
+  const list = asked.map(({ entry }) => `${entry.kind} ${entry.subject}`).join(', ');
   const agreed = await ask.confirm({ text: `Undo what earlier runs left behind, too (${list})?`, default: true });
-  return agreed ? all : own;
+  return agreed ? all : newestFirst(own);
 }
 
+const dueIn = (place: Context, entries: readonly JournalEntry[]): Due[] => entries.map((entry) => ({ entry, place }));
+
+/** Each once: a pool's journal is the same for all its clients. */
+const newestFirst = (all: readonly Due[]): readonly Due[] =>
+  [...new Map(all.map((due) => [due.entry.id, due])).values()]
+    .toSorted((one, other) => one.entry.at - other.entry.at)
+    .toReversed();
+
 interface Locator {
-  find(entry: JournalEntry): Promise<Whereabouts>;
+  find(due: Due): Promise<Whereabouts>;
   /** Looks again from now on: an undo failed, perhaps because the stack went meanwhile. */
   forget(): void;
 }
 
 /**
- * Tells where an entry's stack is: its undo is run in that very stack and in no other of its name, of another account, say. An
- * entry of no known stack is undone by the run that made it.
+ * Tells where an entry's stack or pool is: its undo is run in that very one and in no other, of its name or of another account. One
+ * that was made by this shell is removed wherever the session works. An entry of no known stack is undone by the run that made it.
  */
-function locator({ session, journal }: Context): Locator {
-  const own = new Set(journal.pending('session').map(({ id }) => id));
+function locator(): Locator {
   const known = new Map<string, Whereabouts>();
   return {
-    async find({ id, stackId }) {
-      if (stackId === undefined) return own.has(id) ? 'here' : 'elsewhere';
+    async find({ entry: { id, kind, stackId }, place: { journal, session } }) {
+      if (stackId === undefined) return journal.pending('session').some((own) => own.id === id) ? 'here' : 'elsewhere';
       const where = known.get(stackId) ?? (await session.whereIs(stackId));
       known.set(stackId, where);
-      return where;
+      if (where !== 'beside') return where;
+      return kind === 'pool' ? 'here' : 'elsewhere';
     },
     forget: () => known.clear(),
   };
@@ -140,20 +162,25 @@ function locator({ session, journal }: Context): Locator {
 
 /** Says what was changed in which other stacks, and keeps it written down unless it is to be forgotten. */
 async function* outOfReach(
-  { journal, session }: Context,
-  entries: readonly JournalEntry[],
+  { session }: Context,
+  dues: readonly Due[],
   forget: boolean,
 ): AsyncGenerator<Event, CommandError | undefined, void> {
-  if (entries.length === 0) return undefined;
-  for (const [stackId, those] of group(entries)) {
+  if (dues.length === 0) return undefined;
+  for (const [stackId, those] of group(dues.map(({ entry }) => entry))) {
     const names = those.map(({ kind, subject }) => `${kind} ${subject}`).join(', ');
     const where = stackId === undefined ? 'a stack that is not known' : describe(stackId);
-    if (forget) for (const entry of those) journal.settle(entry);
     yield warning(`${forget ? 'Given up, not undone' : 'Not undone'}: ${names}. It was changed in ${where}.`);
   }
-  if (forget) return undefined;
+  if (forget) {
+    for (const { entry, place } of dues) place.journal.settle(entry);
+    return undefined;
+  }
+  const one = dues.length === 1;
+  const here =
+    session.poolId === undefined ? `stack than ${session.stackName}` : `place than the pool ${session.poolId}`;
   return new CommandError(
-    `${entries.length} change${entries.length === 1 ? ' was' : 's were'} made in another stack than ${session.stackName} of ${session.world.label}, and stay${entries.length === 1 ? 's' : ''} written down.`,
+    `${dues.length} change${one ? ' was' : 's were'} made in another ${here} of ${session.world.label}, and stay${one ? 's' : ''} written down.`,
     {
       code: 'OtherStack',
       exitCode: EXIT.cleanup,
@@ -168,8 +195,9 @@ function group(entries: readonly JournalEntry[]): Map<string | undefined, Journa
   return groups;
 }
 
-/** `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID`. */
-function describe(stackId: string): string {
-  const [, , , region, account] = stackId.split(':');
-  return account ? `the stack ${stackId} (account ${account}, ${region})` : `the stack ${stackId}`;
+/** `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID`, `arn:aws:cognito-idp:REGION:ACCOUNT:userpool/ID`. */
+function describe(id: string): string {
+  const [, , service, region, account] = id.split(':');
+  const what = service === 'cognito-idp' ? 'pool' : 'stack';
+  return account ? `the ${what} ${id} (account ${account}, ${region})` : `the ${what} ${id}`;
 }

@@ -1,4 +1,5 @@
 import { allPages, command, type Event, table, text } from '../../shell/contract.ts';
+import { clientInUse } from './client.ts';
 
 /** A pool has 1,000 clients by default, some thousands at most (quotas). */
 const MOST = 10_000;
@@ -7,7 +8,7 @@ const LARGEST_PAGE = 60;
 export interface ListedClient {
   id: string;
   name: string;
-  /** Whether it is the client of this session's stack. */
+  /** Whether this session signs in with it. */
   current: boolean;
 }
 
@@ -19,7 +20,8 @@ export const list = command('clients list', {
   args: {},
   async *run(_args, { aws, session, signal }): AsyncGenerator<Event, ListedClient[], void> {
     const cognito = await aws.cognito();
-    const { userPoolId: UserPoolId, userPoolClientId } = await session.stack();
+    const { userPoolId: UserPoolId } = await session.stack();
+    const current = await clientInUse(session);
     const { items } = await allPages(MOST, async (size, NextToken) => {
       const input = { UserPoolId, MaxResults: Math.min(LARGEST_PAGE, size), NextToken };
       const page = await cognito.listUserPoolClients(input, { abortSignal: signal });
@@ -28,13 +30,13 @@ export const list = command('clients list', {
     const clients = items.map(({ ClientId, ClientName }) => ({
       id: ClientId!,
       name: ClientName ?? '',
-      current: ClientId === userPoolClientId,
+      current: ClientId === current,
     }));
     if (clients.length === 0) yield text('The pool has no app clients.', 'quiet');
     else
       yield table(
         ['client', 'name', ''],
-        clients.map(({ id, name, current }) => [id, name, current ? 'of this stack' : '']),
+        clients.map(({ id, name, current }) => [id, name, current ? 'in use' : '']),
       );
     return clients;
   },

@@ -1,13 +1,7 @@
 import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  type Cell,
-  CommandError,
-  type Completer,
-  command,
-  type Event,
-  isAwsError,
-  table,
-} from '../../shell/contract.ts';
+import { type Cell, CommandError, command, type Event, isAwsError, table } from '../../shell/contract.ts';
+import { readClient } from './client.ts';
+import { completeClients } from './complete.ts';
 
 export interface ShownClient {
   id: string;
@@ -17,16 +11,6 @@ export interface ShownClient {
   settings: Readonly<Record<string, unknown>>;
 }
 
-const completeClients: Completer = async ({ aws, session, signal }) => {
-  const cognito = await aws.cognito();
-  const { userPoolId } = await session.stack();
-  const { UserPoolClients } = await cognito.listUserPoolClients(
-    { UserPoolId: userPoolId, MaxResults: 60 },
-    { abortSignal: signal },
-  );
-  return (UserPoolClients ?? []).map(({ ClientId, ClientName }) => ({ value: ClientId!, describe: ClientName }));
-};
-
 export const show = command('clients show [client]', {
   describe: 'Show an app client: sign-in flows, lives of its tokens, what it may read and write; never its secret',
   examples: ['clients show'],
@@ -35,16 +19,8 @@ export const show = command('clients show [client]', {
   args: {
     client: { type: 'string', complete: completeClients, describe: "client ID; without it, the stack's client" },
   },
-  async *run({ client: given }, { aws, session, signal }): AsyncGenerator<Event, ShownClient, void> {
-    const { userPoolId: UserPoolId, userPoolClientId } = await session.stack();
-    const ClientId = given ?? userPoolClientId;
-    const cognito = await aws.cognito();
-    const client = await cognito.describeUserPoolClient({ UserPoolId, ClientId }, { abortSignal: signal }).then(
-      ({ UserPoolClient }) => UserPoolClient!,
-      (error) => {
-        throw isAwsError(error, 'ResourceNotFoundException') ? noSuchClient(ClientId, error) : error;
-      },
-    );
+  async *run({ client: given }, context): AsyncGenerator<Event, ShownClient, void> {
+    const client = await readClient(context, given ?? (await context.session.stack()).userPoolClientId);
     yield table(['what', 'value'], rowsOf(client));
     const { ClientId: id, ClientName: name, ClientSecret, UserPoolId: _pool, ...settings } = client;
     return {
@@ -55,13 +31,6 @@ export const show = command('clients show [client]', {
     };
   },
 });
-
-const noSuchClient = (id: string, cause: unknown): CommandError =>
-  new CommandError(`The user pool has no app client ${id}.`, {
-    code: 'ResourceNotFoundException',
-    hint: 'See those that there are: clients list',
-    cause,
-  });
 
 function rowsOf(client: UserPoolClientType): (readonly Cell[])[] {
   const { TokenValidityUnits: units, RefreshTokenRotation: rotation } = client;

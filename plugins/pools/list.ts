@@ -12,14 +12,14 @@ export interface ListedPool {
   triggers: readonly string[];
   /** ISO 8601. */
   created: string;
-  /** Whether it is the pool of this session's stack. */
+  /** Whether this session works on it. */
   current: boolean;
 }
 
 export const list = command('pools list', {
   describe: 'List the user pools of this account and Region, with the triggers that they have',
   examples: ['pools list', 'pools list --limit 200'],
-  related: ['pools show', 'clients list'],
+  related: ['pools use', 'pools show', 'clients list'],
   readOnly: true,
   args: { limit: { type: 'number', default: 100, describe: 'how many pools at most' } },
   async *run({ limit }, { aws, session, signal }): AsyncGenerator<Event, ListedPool[], void> {
@@ -47,7 +47,7 @@ export const list = command('pools list', {
           name,
           triggers.join(', '),
           created,
-          current ? 'of this stack' : '',
+          current ? 'in use' : '',
         ]),
       );
     if (more) yield text(`There are more pools: pools list --limit ${limit * 10}`, 'quiet');

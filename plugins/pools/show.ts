@@ -1,13 +1,6 @@
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import {
-  type Cell,
-  CommandError,
-  type Completer,
-  command,
-  type Event,
-  isAwsError,
-  table,
-} from '../../shell/contract.ts';
+import { type Cell, CommandError, command, type Event, isAwsError, table } from '../../shell/contract.ts';
+import { completePools } from './complete.ts';
 import { triggersOf } from './triggers.ts';
 
 export interface ShownPool {
@@ -17,12 +10,6 @@ export interface ShownPool {
   /** Everything else that DescribeUserPool told. */
   settings: Readonly<Record<string, unknown>>;
 }
-
-const completePools: Completer = async ({ aws, signal }) => {
-  const cognito = await aws.cognito();
-  const { UserPools } = await cognito.listUserPools({ MaxResults: 60 }, { abortSignal: signal });
-  return (UserPools ?? []).map(({ Id, Name }) => ({ value: Id!, describe: Name }));
-};
 
 export const show = command('pools show [pool]', {
   describe: 'Show what decides how a user pool behaves: triggers, sign-in names, passwords, MFA, devices, messages',

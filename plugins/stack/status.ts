@@ -74,6 +74,6 @@ export function refuseNamedPool({ poolId }: Session, command: string): void {
   if (poolId === undefined) return;
   throw new CommandError(`${command} is for stacks: this session works on the user pool ${poolId}.`, {
     code: 'PoolNamed',
-    hint: 'Start without --pool.',
+    hint: 'Go to the stack: pools use --stack. Or start without --pool.',
   });
 }

@@ -1,24 +1,20 @@
 import type { CognitoIdentityProvider, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import {
+  type Caller,
   CommandError,
   functionOfTrigger,
   isAwsError,
+  type NamedPool,
   type StackFunction,
   TRIGGERS,
+  type TriggerName,
   type Whereabouts,
   type WorldInfo,
 } from '../contract.ts';
 import { explainError } from './errors.ts';
 import { functionOfArn, withOwnLogGroup } from './function-of-arn.ts';
 import type { DeployedStack } from './stack.ts';
-
-/** A pool that was named on the command line, to be worked on in place of a stack's. */
-export interface NamedPool {
-  poolId: string;
-  /** Absent: the pool's only app client. */
-  clientId?: string | undefined;
-}
 
 /**
  * Reads a pool that was named, in the form of a stack: no outputs, no table, its attached functions.
@@ -36,6 +32,7 @@ export async function readNamedPool(
   const functions = await Promise.all(attached(pool).map((fn) => withOwnLogGroup(lambda, fn)));
   return {
     accountId: pool.Arn?.split(':')[4] ?? '',
+    triggers: attachedTo(pool),
     stack: {
       name: poolId,
       id: pool.Arn ?? poolId,
@@ -46,13 +43,13 @@ export async function readNamedPool(
         if (client !== undefined) return client;
         throw new CommandError(`The user pool ${poolId} has several app clients, or none.`, {
           code: 'ClientNotNamed',
-          hint: 'Name the one to use with --client ID.',
+          hint: `Name the one to use with --client ID: pools use ${poolId} --client ID, or when the program is started.`,
         });
       },
       get tableName(): string {
-        throw new CommandError(`The user pool ${poolId} was named with --pool: it has no table of known users.`, {
+        throw new CommandError(`The user pool ${poolId} was named: it has no table of known users.`, {
           code: 'NoTable',
-          hint: 'The table belongs to the stack that `deploy` makes: start without --pool.',
+          hint: 'The table belongs to the stack that `deploy` makes: `pools use --stack`, or start without --pool.',
         });
       },
       functions,
@@ -60,20 +57,30 @@ export async function readNamedPool(
   };
 }
 
-/** Where the pool of an ARN is; as for stacks, but Cognito does not remember what was deleted. */
+/**
+ * Where the pool of an ARN is. Cognito does not remember what was deleted; but a pool that is unknown in its own account and Region is
+ * gone. `here` says no more than that it exists.
+ */
 export async function whereIsPool(
   cognito: CognitoIdentityProvider,
   arn: string,
   world: WorldInfo,
+  caller: () => Promise<Pick<Caller, 'account'>>,
 ): Promise<Whereabouts> {
+  const [, , , region, account] = arn.split(':');
   try {
     const { UserPool } = await cognito.describeUserPool({ UserPoolId: arn.split('/').at(-1)! });
     return UserPool?.Arn === arn ? 'here' : 'elsewhere';
   } catch (error) {
-    // Another account's pool is as unknown as one that is gone; its ID says the Region.
-    if (isAwsError(error, 'ResourceNotFoundException', 'AccessDeniedException', 'InvalidParameterException'))
-      return 'elsewhere';
-    throw explainError(error, { operation: 'DescribeUserPool', world });
+    if (isAwsError(error, 'AccessDeniedException', 'InvalidParameterException')) return 'elsewhere';
+    if (!isAwsError(error, 'ResourceNotFoundException'))
+      throw explainError(error, { operation: 'DescribeUserPool', world });
+    if (region !== world.region) return 'elsewhere';
+    const own = await caller().then(
+      (who) => who.account === account,
+      () => false,
+    );
+    return own ? 'deleted' : 'elsewhere';
   }
 }
 
@@ -125,12 +132,17 @@ function owner({ UserPoolTags: tags = {} }: UserPoolType): string | undefined {
     : `belongs to the stack ${stack}, whose next deployment may take back what is changed here`;
 }
 
+const attachedTo = ({ LambdaConfig }: UserPoolType): Partial<Record<TriggerName, string>> =>
+  Object.fromEntries(
+    TRIGGERS.flatMap((trigger) => {
+      const arn = functionOfTrigger(LambdaConfig, trigger);
+      return arn === undefined ? [] : [[trigger, arn]];
+    }),
+  );
+
 function attached(pool: UserPoolType): StackFunction[] {
-  const arns = TRIGGERS.flatMap((trigger) => {
-    const arn = functionOfTrigger(pool.LambdaConfig, trigger);
-    return arn === undefined ? [] : [{ arn, trigger }];
-  });
+  const arns = Object.entries(attachedTo(pool)) as [TriggerName, string][];
   return arns
-    .filter(({ arn }, index) => arns.findIndex((other) => other.arn === arn) === index)
-    .map(({ arn, trigger }) => functionOfArn(arn, trigger));
+    .filter(([, arn], index) => arns.findIndex(([, other]) => other === arn) === index)
+    .map(([trigger, arn]) => functionOfArn(arn, trigger));
 }

@@ -16,6 +16,8 @@ export interface DeployedStack {
   stack: Stack;
   /** 12 digits. */
   accountId: string;
+  /** What is attached to the pool, where that was read, too. */
+  triggers?: Partial<Record<TriggerName, string>>;
 }
 
 /**

@@ -85,12 +85,12 @@ export class NameCache {
   }
 }
 
-/** Names of one world and stack are never offered in another. */
+/** Names of one world and place are never offered in another. */
 function placeOf(context: Context): string {
   const { session } = context as Partial<Context>;
   return session === undefined
     ? ''
-    : [session.world.kind, session.world.label, session.world.region, session.stackName].join('\0');
+    : [session.world.kind, session.world.label, session.world.region, session.poolId ?? session.stackName].join('\0');
 }
 
 async function inTime(

@@ -47,6 +47,8 @@ export interface ContextHooks {
   typed?: Shell['typed'];
   jobs?: Shell['jobs'];
   request: Shell['request'];
+  /** Whether a line can choose where later ones work. */
+  moves?: boolean;
   warn?(warning: Warning): void;
 }
 

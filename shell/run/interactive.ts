@@ -216,7 +216,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   for (;;) {
     const line = await conversation.nextLine();
     if (line === undefined) {
-      const { session, journal } = contexts;
+      const { session, everywhere: journal } = contexts;
       const keeps = !asked && !session.world.temporary;
       if (await mayLeave({ confirm, journal, keeps, jobs, renderer, clock: systemClock, run })) break;
       asked = true;

@@ -25,7 +25,7 @@ export async function runOneShot(host: Host): Promise<ExitCode> {
     const entry = refuseSecrets(line, registry);
     outcome.where = entry?.name;
     const { signal } = interrupts;
-    const context = host.openContext({ ask: questions.ask, request: () => {} }).withSignal(signal);
+    const context = host.openContext({ ask: questions.ask, request: () => {}, moves: false }).withSignal(signal);
     const { data, spoke } = await show(host.runLine(line, context), host);
     renderer.data(outcome, data, spoke);
     return EXIT.ok;

@@ -1,5 +1,5 @@
 import { systemClock } from '../clock.ts';
-import { EXIT, type ExitCode, ScriptEnd } from '../contract.ts';
+import { EXIT, type ExitCode, ScriptEnd, type Session } from '../contract.ts';
 import { openHistory } from '../input/history-file.ts';
 import { asScript, type Outcome } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
@@ -73,7 +73,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
     names: host.names,
     changed() {},
   });
-  write(`pools-shell on ${contexts.session.world.label}, stack ${contexts.session.stackName}. Type help, or exit.\n`);
+  write(`pools-shell on ${contexts.session.world.label}, ${placeName(contexts.session)}. Type help, or exit.\n`);
 
   const run = async (line: string, signal: AbortSignal) => {
     const shown = secrets.apply(redactLine(line, registry));
@@ -112,7 +112,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   const leaves = () =>
     mayLeave({
       confirm,
-      journal: contexts.journal,
+      journal: contexts.everywhere,
       keeps: !asked && !contexts.session.world.temporary,
       jobs,
       renderer,
@@ -143,3 +143,6 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   reader.close();
   return EXIT.ok;
 }
+
+const placeName = ({ poolId, stackName }: Pick<Session, 'poolId' | 'stackName'>): string =>
+  poolId === undefined ? `stack ${stackName}` : `pool ${poolId}`;

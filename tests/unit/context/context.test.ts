@@ -12,7 +12,14 @@ const folder = mkdtempSync(join(tmpdir(), 'pools-shell-context-'));
 after(() => rmSync(folder, { recursive: true }));
 
 function setUp(
-  options: { attended?: boolean; free?: boolean; assumeYes?: boolean; stateKey?: string; person?: boolean } = {},
+  options: {
+    attended?: boolean;
+    free?: boolean;
+    assumeYes?: boolean;
+    stateKey?: string;
+    person?: boolean;
+    moves?: boolean;
+  } = {},
 ) {
   const asked: string[] = [];
   const ask: Ask = {
@@ -54,6 +61,7 @@ function setUp(
     history: () => ['help'],
     typed: () => [],
     request() {},
+    moves: options.moves,
     env: { XDG_STATE_HOME: folder },
   } satisfies ContextOptions);
   return { factory, asked, seen, world, context: factory.withSignal(new AbortController().signal) };
@@ -126,4 +134,45 @@ test('the clock stops sleeping when it is told to', async () => {
   await assert.rejects(asleep, /Ctrl-C/);
   await assert.rejects(systemClock.sleep(0, abort.signal), /Ctrl-C/);
   await systemClock.sleep(1, new AbortController().signal);
+});
+
+test('the next command works where the one before has gone; the one that goes stays where it began', () => {
+  const { factory, context } = setUp();
+  const there = context.shell.at({ pool: { poolId: 'eu-west-1_one' } });
+  assert.equal(factory.session.poolId, undefined, 'nobody has gone yet');
+  context.shell.goTo(there);
+  assert.equal(factory.session.poolId, 'eu-west-1_one');
+  assert.equal(context.session.poolId, undefined);
+  there.journal.record({ kind: 'user', subject: 'bob', undo: 'users delete bob' });
+  context.journal.record({ kind: 'user', subject: 'ann', undo: 'users delete ann' });
+  assert.deepEqual(
+    factory.everywhere.pending('session').map(({ subject }) => subject),
+    ['ann', 'bob'],
+  );
+  assert.deepEqual(
+    there.shell.places().map(({ session }) => session.poolId),
+    [undefined, 'eu-west-1_one'],
+  );
+  there.shell.goTo(there.shell.at({}));
+  assert.equal(factory.session, context.session, 'the same session again');
+});
+
+test('where a script goes, the shell that runs it does not follow; a job stays where it was begun', () => {
+  const { factory } = setUp();
+  const signal = new AbortController().signal;
+  const script = factory.forScript();
+  const line = script.withSignal(signal);
+  line.shell.goTo(line.shell.at({ pool: { poolId: 'eu-west-1_one' } }));
+  assert.equal(script.session.poolId, 'eu-west-1_one');
+  assert.equal(factory.session.poolId, undefined);
+  const job = factory.forJob();
+  const typed = factory.withSignal(signal);
+  typed.shell.goTo(typed.shell.at({ pool: { poolId: 'eu-west-1_two' } }));
+  assert.equal(job.session.poolId, undefined);
+  assert.equal(factory.session.poolId, 'eu-west-1_two');
+});
+
+test('a line that runs alone goes nowhere', () => {
+  const { context } = setUp({ moves: false });
+  assert.throws(() => context.shell.goTo(context.shell.at({ stackName: 'other' })), /No line follows/);
 });

@@ -179,6 +179,11 @@ export function fake(options: FakeOptions = {}): Fake {
         lines.push(`${name} ${step ? 'stepwise' : 'through'}`);
         yield* [];
       },
+      at: () => {
+        throw new Error('there is one place here');
+      },
+      goTo: () => {},
+      places: () => [context],
       nearest: suggest,
       keys: () => [{ title: 'At the prompt', items: [{ name: 'Tab', describe: 'complete' }] }],
       template: async () => TEMPLATE,

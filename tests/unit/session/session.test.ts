@@ -181,3 +181,45 @@ test('the StackId is known while the stack is, and a stack is looked for by its 
   session.forgetStack();
   assert.equal(session.stackId, undefined);
 });
+
+const NOT_FOUND = Object.assign(new Error('no such pool'), { name: 'ResourceNotFoundException' });
+
+/** A session that works on this pool (or on the stack), in a world that has the pools `here`. */
+const among = (here: readonly string[], poolId?: string) =>
+  createSession({
+    world: {
+      info: { kind: 'local', label: 'local', region: 'eu-west-1' },
+      clients: {
+        cloudformation: async () => cloudformation,
+        cognito: async () => ({
+          describeUserPool: async ({ UserPoolId }: { UserPoolId: string }) => {
+            if (!here.includes(UserPoolId)) throw NOT_FOUND;
+            return { UserPool: { Id: UserPoolId, Arn: arnOf(UserPoolId) } };
+          },
+        }),
+        caller: async () => ({ account: '123456789012' }),
+      } as any,
+    },
+    stackName: 'pools-shell',
+    pool: poolId === undefined ? undefined : { poolId },
+    file: undefined,
+    secrets: { add() {} },
+    warn() {},
+  });
+const arnOf = (id: string, account = '123456789012', region = 'eu-west-1') =>
+  `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`;
+
+test('a pool that is there is here only for the session that works on it', async () => {
+  const there = ['eu-west-1_one', 'eu-west-1_two'];
+  assert.equal(await among(there, 'eu-west-1_one').whereIs(arnOf('eu-west-1_one')), 'here');
+  assert.equal(await among(there, 'eu-west-1_two').whereIs(arnOf('eu-west-1_one')), 'beside');
+  assert.equal(await among(there).whereIs(arnOf('eu-west-1_one')), 'beside', 'it works on a stack');
+  assert.equal(await among(there, 'eu-west-1_one').whereIs((await open().stack()).id), 'beside', 'it works on a pool');
+});
+
+test('a pool is gone when its own account and Region do not know it; elsewhere nobody can tell', async () => {
+  const session = among([], 'eu-west-1_one');
+  assert.equal(await session.whereIs(arnOf('eu-west-1_one')), 'deleted');
+  assert.equal(await session.whereIs(arnOf('eu-west-1_one', '210987654321')), 'elsewhere');
+  assert.equal(await session.whereIs(arnOf('us-east-1_one', '123456789012', 'us-east-1')), 'elsewhere');
+});

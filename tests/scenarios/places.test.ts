@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { EXIT } from '../../shell/contract.ts';
+import { openStage } from './stage.ts';
+
+const lines = (...text: string[]) => ({ file: 'test', text: text.join('\n') });
+
+/** The program's own stack, and somebody else's pool with two app clients. */
+async function setUp(t: TestContext) {
+  const stage = await openStage();
+  t.after(() => stage.close());
+  const { UserPool } = await stage.cognito.createUserPool({ PoolName: 'shop' });
+  const poolId = UserPool!.Id!;
+  const clients: string[] = [];
+  for (const ClientName of ['web', 'app']) {
+    const { UserPoolClient } = await stage.cognito.createUserPoolClient({
+      UserPoolId: poolId,
+      ClientName,
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    });
+    clients.push(UserPoolClient!.ClientId!);
+  }
+  const usersOf = async (UserPoolId: string) =>
+    ((await stage.cognito.listUsers({ UserPoolId })).Users ?? []).map(({ Username }) => Username);
+  return { stage, poolId, use: `pools use ${poolId} --client ${clients[1]}`, usersOf };
+}
+
+const user = (name: string) => `users create ${name} --email ${name}@example.com`;
+const password = (name: string) => `users set-password ${name} --password Passw0rd!23`;
+
+test('a script goes from place to place, and cleans up in each: newest first, wherever it works by then', async (t) => {
+  const { stage, poolId, use, usersOf } = await setUp(t);
+  const { code, screen } = await stage.run(
+    lines(
+      'deploy',
+      user('ann'),
+      password('ann'),
+      'signin ann',
+      use,
+      'expect error NotSignedIn refresh',
+      user('ann'),
+      user('bob'),
+      password('bob'),
+      'signin bob',
+      'pools use --stack',
+      'whoami as me',
+      'expect me.username == ann',
+      user('cy'),
+      'attach PreSignUp auto-confirm',
+    ),
+  );
+  assert.equal(code, EXIT.ok, screen);
+  assert.match(screen, /From the next line on, this works on the user pool \S+\./);
+  assert.match(screen, /Left in the stack pools-shell: user ann\./);
+  assert.match(screen, /this works on the stack pools-shell, signed in as ann/);
+  assert.deepEqual((await usersOf(poolId)).toSorted(), ['ann', 'bob']);
+  assert.deepEqual((await stage.left()).users.toSorted(), ['ann', 'cy']);
+
+  // Another run: the earlier one's changes are told of where they were made, and undone from there alone.
+  const back = await stage.run(lines('pools use --stack', use, user('dora'), 'pools use --stack', 'cleanup --session'));
+  assert.equal(back.code, EXIT.ok, back.screen);
+  assert.match(back.screen, /not undone: user ann, user bob\./);
+  assert.deepEqual((await usersOf(poolId)).toSorted(), ['ann', 'bob'], 'dora is undone from the stack');
+  assert.deepEqual((await stage.left()).users.toSorted(), ['ann', 'cy']);
+
+  const there = await stage.run(lines(use, 'cleanup'));
+  assert.equal(there.code, EXIT.ok, there.screen);
+  assert.deepEqual(await usersOf(poolId), []);
+  assert.deepEqual((await stage.left()).users.toSorted(), ['ann', 'cy'], 'of the same name, in another pool');
+  assert.equal((await stage.left()).triggers.PreSignUp !== undefined, true);
+});
+
+test('a pool that is not there is not gone to; a stack may be made by the next line', async (t) => {
+  const { stage, poolId } = await setUp(t);
+  const { code, screen } = await stage.run(
+    lines(
+      `pools use ${poolId}`,
+      'expect error PoolNotFound pools use us-east-1_AAAAAAAAA',
+      'clients list as clients',
+      'expect clients.0.current == false',
+      'expect error ClientNotNamed signin ann --password Passw0rd!23',
+      'pools use --stack other',
+      'outputs',
+    ),
+  );
+  assert.equal(code, EXIT.failed, screen);
+  assert.match(screen, /There is no stack other .*\n.*deploy/);
+  assert.match(screen, /7: outputs.*There is no stack other/s);
+});
