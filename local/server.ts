@@ -78,7 +78,11 @@ async function serve(
       response.writeHead(413, { 'content-length': '0', connection: 'close' }).end();
       return;
     }
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const url = targetOf(request.url ?? '/');
+    if (!url) {
+      response.writeHead(400, { 'content-length': '0' }).end();
+      return;
+    }
     const reply = await handler({
       method: request.method ?? 'GET',
       path: url.pathname,
@@ -96,6 +100,15 @@ async function serve(
   } catch {
     // A dropped connection, or a client that left in the middle of its request: nobody is there to read an answer.
     request.socket.resetAndDestroy();
+  }
+}
+
+/** The request line's target; undefined for one that is no URL. A path may begin with two slashes and name no host by that. */
+function targetOf(target: string): URL | undefined {
+  try {
+    return new URL(target.startsWith('/') ? `http://127.0.0.1${target}` : target, 'http://127.0.0.1');
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import { type Operation, type Service, ServiceError, type WorldFacts } from '../
 import type { Storage } from '../storage/storage.ts';
 import { Expiry } from './expiry.ts';
 import { Gate } from './gate.ts';
+import { checkTags, refuseUnreadable } from './members.ts';
 import { openTables, type TableStore } from './store.ts';
 import { keyOf, Transactions } from './transactions.ts';
 
@@ -50,6 +51,8 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
   const operations: Record<string, Operation> = {};
   for (const [name, run] of Object.entries(plain)) {
     operations[name] = async (input, call) => {
+      refuseUnreadable(input);
+      checkTags(input);
       await expiry.sweep();
       return run(input, call);
     };

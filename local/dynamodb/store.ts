@@ -26,8 +26,11 @@ export function openTables(path: string | undefined, facts: WorldFacts): TableSt
     const validations = require('dynalite/validations');
     const { types, custom } = require(`dynalite/validations/${fileOf(operation)}`);
     refuseUnknownMembers(operation, input, types);
-    const data = validations.checkTypes(structuredClone(input), types);
-    validations.checkValidations(data, types, custom, store);
+    const data = readable(operation, () => {
+      const typed = validations.checkTypes(structuredClone(input), types);
+      validations.checkValidations(typed, types, custom, store);
+      return typed;
+    });
     for (const parsed of [data._condition, data._filter]) if (parsed) comparedByValue(parsed.expression);
     return data;
   }
@@ -58,6 +61,16 @@ export function openTables(path: string | undefined, facts: WorldFacts): TableSt
     },
     close: () => store.lifecycleManager.gracefulClose(),
   };
+}
+
+/** dynalite's checks stumble over nulls where there should be structures. @throws ServiceError SerializationException */
+function readable<T>(operation: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ServiceError('SerializationException', `The input of ${operation} cannot be read: it has a null in it.`);
+  }
 }
 
 const fileOf = (operation: string): string => operation.charAt(0).toLowerCase() + operation.slice(1);

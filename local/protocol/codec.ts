@@ -43,9 +43,13 @@ export function parseJson(body: Buffer): unknown {
   }
 }
 
+/** A message that is longer is in the body only: clients take no more than so much of headers (Node 16 KiB). */
+const LONGEST_HEADER = 4096;
+
 /** Headers that clients read a failure from. A header carries Latin characters only; the body always has the whole message. */
 export function errorHeaders(error: ServiceError): Record<string, string> {
   const headers: Record<string, string> = { 'x-amzn-errortype': `${error.code}:` };
-  if (/^[\x20-\x7e]*$/.test(error.message)) headers['x-amzn-errormessage'] = error.message;
+  if (error.message.length <= LONGEST_HEADER && /^[\x20-\x7e]*$/.test(error.message))
+    headers['x-amzn-errormessage'] = error.message;
   return headers;
 }

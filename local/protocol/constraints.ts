@@ -90,7 +90,9 @@ function list(model: ServiceModel, shape: Shape): Check {
     for (const rule of size) if (!rule.holds(items)) found.push(failed(shape, items, path, rule.sentence));
     if (item.type === 'structure' || item.type === 'list' || item.type === 'map') {
       items.forEach((inner, index) => {
-        check(inner ?? {}, `${path}.${index + 1}.member`, found);
+        const at = `${path}.${index + 1}.member`;
+        if (inner === null) found.push(failed(item, null, at, 'Member must not be null'));
+        else check(inner, at, found);
       });
     } else if (items.some((inner) => inner === null || rules.some((rule) => !rule.holds(inner)))) {
       found.push(failed(sensitive(shape, item), items, path, `Member must satisfy constraint: [${sentences(rules)}]`));
@@ -112,7 +114,11 @@ function map(model: ServiceModel, shape: Shape): Check {
     if (entries.some(([key]) => keys.some((rule) => !rule.holds(key))))
       fail(`Map keys must satisfy constraint: [${sentences(keys)}]`);
     if (item.type === 'structure' || item.type === 'list' || item.type === 'map') {
-      for (const [key, inner] of entries) check(inner ?? {}, `${path}.${key}.member`, found);
+      for (const [key, inner] of entries) {
+        const at = `${path}.${key}.member`;
+        if (inner === null) found.push(failed(item, null, at, 'Member must not be null'));
+        else check(inner, at, found);
+      }
     } else if (entries.some(([, inner]) => inner === null || values.some((rule) => !rule.holds(inner)))) {
       fail(`Map value must satisfy constraint: [${sentences(values)}]`);
     }

@@ -73,12 +73,12 @@ function readForm(model: ServiceModel, name: string, node: Node | undefined): un
       return result;
     }
     case 'list':
-      return numbered(node.children.get('member')).map((item) => readForm(model, shape.member!, item));
+      return numbered(node.children.get('member')).map((item) => readForm(model, shape.member!, item) ?? null);
     case 'map':
       return Object.fromEntries(
         numbered(node.children.get('entry')).map((entry) => [
           entry.children.get('key')?.text ?? '',
-          readForm(model, shape.value!, entry.children.get('value')),
+          readForm(model, shape.value!, entry.children.get('value')) ?? null,
         ]),
       );
     default:

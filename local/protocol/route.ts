@@ -12,15 +12,18 @@ export type Route =
   | { codec: Codec; service: ServiceId; operation: string }
   | { codec: Codec; service: undefined; error: ServiceError };
 
-const TARGETS: Readonly<Record<string, ServiceId>> = {
-  AWSCognitoIdentityProviderService: 'cognito-idp',
-  DynamoDB_20120810: 'dynamodb',
-  Logs_20140328: 'logs',
-  TrentService: 'kms',
-  AmazonSSM: 'ssm',
-};
+const TARGETS: ReadonlyMap<string, ServiceId> = new Map([
+  ['AWSCognitoIdentityProviderService', 'cognito-idp'],
+  ['DynamoDB_20120810', 'dynamodb'],
+  ['Logs_20140328', 'logs'],
+  ['TrentService', 'kms'],
+  ['AmazonSSM', 'ssm'],
+]);
 
-const VERSIONS: Readonly<Record<string, ServiceId>> = { '2010-05-15': 'cloudformation', '2011-06-15': 'sts' };
+const VERSIONS: ReadonlyMap<string, ServiceId> = new Map([
+  ['2010-05-15', 'cloudformation'],
+  ['2011-06-15', 'sts'],
+]);
 
 /** Lambda's operations are spread over several dated paths; all begin with the date. */
 const DATED_PATH = /^\/20\d\d-\d\d-\d\d\//;
@@ -31,14 +34,14 @@ export async function route(request: WireRequest): Promise<Route> {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) {
     const dot = target.lastIndexOf('.');
-    const service = TARGETS[target.slice(0, dot)];
+    const service = TARGETS.get(target.slice(0, dot));
     if (service) return { codec: json, service, operation: target.slice(dot + 1) };
     return nowhere(json, `The local world has no service that answers ${target}.`);
   }
   const fields = formOf(isForm(request) ? request.body : Buffer.alloc(0), request.query);
   const action = fields.get('Action');
   if (action) {
-    const service = VERSIONS[fields.get('Version') ?? ''];
+    const service = VERSIONS.get(fields.get('Version') ?? '');
     if (service) return { codec: query, service, operation: action };
     return nowhere(
       query,

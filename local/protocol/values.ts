@@ -34,20 +34,29 @@ export function readValue(model: ServiceModel, name: string, value: unknown): un
       return value;
     case 'integer':
     case 'long':
-      if (typeof value !== 'number') throw mismatch(value, shape.type === 'long' ? 'a Long' : 'an Integer');
+      if (!isWithin(value, LARGEST[shape.type])) throw mismatch(value, shape.type === 'long' ? 'a Long' : 'an Integer');
       return Math.trunc(value);
     case 'double':
     case 'float':
-      if (typeof value !== 'number') throw mismatch(value, 'a Double');
+      if (!isWithin(value, Number.MAX_VALUE)) throw mismatch(value, 'a Double');
       return value;
     case 'timestamp':
-      if (typeof value !== 'number') throw mismatch(value, 'a Timestamp');
+      if (!isWithin(value, LAST_SECOND)) throw mismatch(value, 'a Timestamp');
       return Math.round(value * 1000);
     case 'blob':
       if (typeof value !== 'string') throw mismatch(value, 'a Blob');
       return Buffer.from(value, 'base64');
   }
 }
+
+const LARGEST = { integer: 2 ** 31 - 1, long: 2 ** 63 };
+
+/** JavaScript's last moment, in seconds since the epoch. */
+const LAST_SECOND = 8.64e12;
+
+/** JSON has numbers of any size, 1e400 among them. */
+const isWithin = (value: unknown, largest: number): value is number =>
+  typeof value === 'number' && Math.abs(value) <= largest;
 
 /** The reverse of `readValue`, for JSON answers. What the shape does not have is not sent. */
 export function writeValue(model: ServiceModel, name: string, value: unknown): unknown {

@@ -29,7 +29,7 @@ export function filteredUsers(users: Users, pool: Pool, filter: string | undefin
   const parts = FILTER.exec(filter);
   if (!parts) throw invalidParameter('Error while parsing filter.');
   const [, name = '', operator, quoted = ''] = parts;
-  const valueIn = VALUES[name];
+  const valueIn = Object.hasOwn(VALUES, name) ? VALUES[name] : undefined;
   if (!valueIn) throw invalidParameter(`Invalid search attribute: ${name}`);
   const value = quoted.replace(/\\(.)/g, '$1');
   const matches = matcher(CASELESS.includes(name), operator === '^=', value);
