@@ -1,10 +1,16 @@
-/** Writes the generated parts of README.md from the declarations: `npm run readme`. A test fails when they have drifted. */
+/**
+ * Writes the generated parts of README.md, and the guesses in docs/fidelity.md, from the declarations: `npm run readme`. A test
+ * fails when they have drifted.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { plugins } from '../plugins/index.ts';
 import type { Plugin } from '../shell/contract.ts';
 import { keyGroups } from '../shell/input/key-names.ts';
+import { guessTable } from './guesses.ts';
 
 const readme = new URL('../README.md', import.meta.url);
+const fidelity = new URL('../docs/fidelity.md', import.meta.url);
+const inferred = new URL('../local/cognito/inferred.ts', import.meta.url);
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 
@@ -43,15 +49,20 @@ export const keyTable = (): string =>
 /** README text with the parts between `<!-- name -->` and `<!-- /name -->` made anew. @throws Error when a mark is missing. */
 export function withGeneratedParts(text: string, list: readonly Plugin[]): string {
   const parts = { commands: commandTable(list), scenarios: scenarioTable(list), keys: keyTable() };
-  let result = text;
-  for (const [name, content] of Object.entries(parts)) {
-    const mark = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-    if (!mark.test(result)) throw new Error(`README.md lacks <!-- ${name} --> ... <!-- /${name} -->`);
-    result = result.replace(mark, (_, open: string, close: string) => `${open}${content}\n${close}`);
-  }
-  return result;
+  return Object.entries(parts).reduce((result, [name, content]) => withPart(result, name, content), text);
+}
+
+/** docs/fidelity.md with the table of guesses made anew; the rest of it is written by `npm run conformance`. */
+export const withGuesses = (text: string): string =>
+  withPart(text, 'guesses', guessTable(readFileSync(inferred, 'utf8')));
+
+function withPart(text: string, name: string, content: string): string {
+  const mark = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+  if (!mark.test(text)) throw new Error(`<!-- ${name} --> ... <!-- /${name} --> is missing`);
+  return text.replace(mark, (_, open: string, close: string) => `${open}${content}\n${close}`);
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   writeFileSync(readme, withGeneratedParts(readFileSync(readme, 'utf8'), plugins));
+  writeFileSync(fidelity, withGuesses(readFileSync(fidelity, 'utf8')));
 }

@@ -2,8 +2,8 @@ import { serialization } from './codec.ts';
 import { type ServiceModel, shapeName, shapeOf } from './model.ts';
 
 /**
- * Reads a JSON value as a shape says: timestamps (epoch seconds) become epoch milliseconds, base64 becomes a Buffer, members that
- * the shape does not have and nulls are left out.
+ * Reads a JSON value as a shape says: timestamps (epoch seconds) become epoch milliseconds, base64 becomes a Buffer, nulls are left
+ * out. Members that the shape does not have stay as they came, so that a service can refuse a setting that is newer than its model.
  * @throws ServiceError `SerializationException` for a value of another type.
  */
 export function readValue(model: ServiceModel, name: string, value: unknown): unknown {
@@ -11,13 +11,11 @@ export function readValue(model: ServiceModel, name: string, value: unknown): un
   const shape = shapeOf(model, name);
   switch (shape.type) {
     case 'structure': {
-      const source = record(value);
-      const result: Record<string, unknown> = {};
-      for (const [key, member] of Object.entries(shape.members ?? {})) {
-        const read = Object.hasOwn(source, key) ? readValue(model, shapeName(member), source[key]) : undefined;
-        if (read !== undefined) result[key] = read;
-      }
-      return result;
+      const read = Object.entries(record(value)).map(([key, item]) => {
+        const member = shape.members && Object.hasOwn(shape.members, key) ? shape.members[key] : undefined;
+        return [key, member === undefined ? (item ?? undefined) : readValue(model, shapeName(member), item)] as const;
+      });
+      return Object.fromEntries(read.filter(([key, item]) => item !== undefined && key !== '__proto__'));
     }
     case 'list':
       if (!Array.isArray(value)) throw mismatch(value, 'a list');

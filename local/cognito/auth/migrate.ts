@@ -8,6 +8,7 @@ import type { Cognito } from '../cognito.ts';
 import { invalidParameter, isNamed, userNotFound, wrongCredentials } from '../errors.ts';
 import { ADMIN_CLIENT_ID, MIGRATION_INVITATION_SECRET, MIGRATION_OF_BAD_ATTRIBUTES_IS_NOT_FOUND } from '../inferred.ts';
 import { invite } from '../messages/invite.ts';
+import { poolFactors } from '../mfa/factors.ts';
 import { type Client, preventsExistenceErrors } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { Origin } from '../triggers/metadata.ts';
@@ -52,6 +53,7 @@ export async function migrateUser(cognito: Cognito, migration: Migration): Promi
   const answer = await userMigration(cognito, pool, typed, password, origin);
   if (!answer) throw notMigrated(migration.client);
   if (answer.attributes.sub !== undefined) throw wrongCredentials();
+  if (answer.enableSmsMfa && !canHaveSmsMfa(pool, answer)) throw notMigrated(migration.client);
   const identity = orNotMigrated(migration.client, () => migratedIdentity(pool, typed, answer));
   const adminOrigin = { ...origin, clientId: ADMIN_CLIENT_ID };
   await preSignUp(cognito, pool, {
@@ -69,12 +71,15 @@ export async function migrateUser(cognito: Cognito, migration: Migration): Promi
     claimAliases(cognito, pool, identity, { force: answer.forceAliasCreation });
   });
   const keepsPassword = answer.status === 'CONFIRMED';
-  const user = storeNewUser(cognito, pool, {
+  const stored = storeNewUser(cognito, pool, {
     ...identity,
     attributes: { ...defaultValues(pool, identity.attributes), ...identity.attributes },
     status: answer.status,
     password: keepsPassword ? password : undefined,
   });
+  const user = answer.enableSmsMfa
+    ? cognito.users.change(pool, stored, cognito.now(), () => ({ mfa: { enabled: ['SMS_MFA'] } }))
+    : stored;
   if (answer.invite)
     await invite(cognito, { pool, user, media: answer.media, origin: adminOrigin }, MIGRATION_INVITATION_SECRET);
   return user;
@@ -85,6 +90,12 @@ const isMigrationFailure = (error: unknown): boolean =>
   isNamed(error, 'UserLambdaValidationException') && error.message.startsWith('UserMigration ');
 
 const notMigrated = (client: Client) => userNotFound(`Exception migrating user in app client ${client.id}`);
+
+/** "Your user pool must have MFA enabled", and the user a phone number, "or else the migration of that user will fail". */
+const canHaveSmsMfa = (pool: Pool, { attributes }: MigratedUser): boolean =>
+  pool.settings.MfaConfiguration !== 'OFF' &&
+  poolFactors(pool).includes('SMS_MFA') &&
+  attributes.phone_number !== undefined;
 
 /** What does not fit the pool is told as a user who could not be migrated. */
 function orNotMigrated<T>(client: Client, step: () => T): T {

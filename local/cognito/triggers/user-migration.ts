@@ -3,7 +3,6 @@
  * user Lambda trigger".
  */
 import type { Cognito } from '../cognito.ts';
-import { notInTheLocalWorld } from '../errors.ts';
 import type { Pool } from '../pools/pool.ts';
 import { callTrigger } from './call.ts';
 import { metadataAsValidationData, type Origin } from './metadata.ts';
@@ -16,6 +15,8 @@ export interface MigratedUser {
   invite: boolean;
   media: readonly string[];
   forceAliasCreation: boolean;
+  /** The user signs in with a code by SMS as well. */
+  enableSmsMfa: boolean;
 }
 
 /** True when the pool asks a function about users it does not know. */
@@ -57,7 +58,6 @@ export async function userMigration(
 }
 
 function decisions(response: TriggerResponse): Omit<MigratedUser, 'attributes'> {
-  if (booleanField(response, 'enableSMSMFA')) throw notInTheLocalWorld('enableSMSMFA of UserMigration');
   const media = response.desiredDeliveryMediums ?? ['SMS'];
   if (!Array.isArray(media) || media.some((medium) => medium !== 'SMS' && medium !== 'EMAIL')) throw unrecognizable();
   return {
@@ -65,6 +65,7 @@ function decisions(response: TriggerResponse): Omit<MigratedUser, 'attributes'> 
     invite: oneOf(textField(response, 'messageAction') ?? 'RESEND', ['SUPPRESS', 'RESEND']) !== 'SUPPRESS',
     media,
     forceAliasCreation: booleanField(response, 'forceAliasCreation'),
+    enableSmsMfa: booleanField(response, 'enableSMSMFA'),
   };
 }
 

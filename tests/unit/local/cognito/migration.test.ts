@@ -4,6 +4,10 @@ import { refuses, type Setup, type TestWorld, testWorld } from './harness.ts';
 
 const ATTRIBUTES = { email: 'old@example.com', email_verified: 'true' };
 const SUPPRESS = { messageAction: 'SUPPRESS' };
+const SMS_MFA = {
+  MfaConfiguration: 'OPTIONAL',
+  SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms', ExternalId: 'x' },
+};
 
 async function withMigration(response: object, setup: Setup = {}): Promise<TestWorld> {
   const world = await testWorld({ triggers: ['UserMigration', 'PreSignUp'], ...setup });
@@ -22,6 +26,14 @@ describe('a migrated user', () => {
     await world.signIn('old', 'weak');
     assert.equal(world.functions.sources.filter((source) => source.startsWith('UserMigration')).length, 1);
     await refuses(world.signIn('old', 'other'), 'NotAuthorizedException');
+  });
+
+  test('with enableSMSMFA is asked for a code by SMS', async () => {
+    const userAttributes = { phone_number: '+15555550100', phone_number_verified: 'true' };
+    const answer = { finalUserStatus: 'CONFIRMED', enableSMSMFA: true, userAttributes };
+    const world = await withMigration(answer, { pool: SMS_MFA });
+    assert.equal((await world.signIn('old', 'weak')).ChallengeName, 'SMS_MFA');
+    assert.deepEqual((await world.admin('AdminGetUser', { Username: 'old' })).UserMFASettingList, ['SMS_MFA']);
   });
 
   for (const finalUserStatus of ['RESET_REQUIRED', null]) {
@@ -137,9 +149,11 @@ describe('a migration fails', () => {
     assert.equal((await world.attributesOf('ann')).email_verified, 'false');
   });
 
-  test('by name when it asks for SMS MFA, which is not here', async () => {
-    const world = await withMigration({ enableSMSMFA: true });
-    await refuses(world.signIn('old'), 'InvalidParameterException', /enableSMSMFA.* is not in the local world/);
+  test('who cannot have the SMS MFA that is asked for: the pool has none, or the user no number', async () => {
+    const without = await withMigration({ enableSMSMFA: true });
+    await refuses(without.signIn('old'), 'UserNotFoundException', NOT_MIGRATED);
+    const numberless = await withMigration({ enableSMSMFA: true }, { pool: SMS_MFA });
+    await refuses(numberless.signIn('old'), 'UserNotFoundException', NOT_MIGRATED);
   });
 
   test('without telling anything where existence errors are prevented', async () => {

@@ -100,12 +100,12 @@ test('JSON answers carry times as seconds and leave out what the model does not 
   assert.equal(body, '{"Username":"ann","UserCreateDate":1700000000.123,"Enabled":true}');
 });
 
-test('JSON input drops nulls and strangers and cannot reach a prototype', () => {
+test('JSON input drops nulls, keeps strangers for the service to judge, and cannot reach a prototype', () => {
   const body = Buffer.from(
-    '{"ClientId":"a","Username":null,"Stranger":1,"__proto__":{"Password":"x"},"ClientMetadata":{"__proto__":"y"}}',
+    '{"ClientId":"a","Username":null,"Stranger":1,"Nobody":null,"__proto__":{"Password":"x"},"ClientMetadata":{"__proto__":"y"}}',
   );
   const input = read(json, cognito, 'SignUp', { body }) as Record<string, any>;
-  assert.deepEqual(Object.keys(input), ['ClientId', 'ClientMetadata']);
+  assert.deepEqual(Object.keys(input), ['ClientId', 'Stranger', 'ClientMetadata']);
   assert.equal(input['Password'], undefined);
   assert.equal(Object.getPrototypeOf(input['ClientMetadata']), Object.prototype);
 });

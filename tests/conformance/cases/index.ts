@@ -1,0 +1,17 @@
+/** All cases, in the order of the report. */
+import type { Case } from '../case.ts';
+import { eventCases } from './events.ts';
+import { factorCases } from './factors.ts';
+import { leftOutCases } from './left-out.ts';
+import { orderCases } from './order.ts';
+import { responseCases } from './responses.ts';
+import { senderCases } from './senders.ts';
+
+export const cases: readonly Case[] = [
+  ...orderCases,
+  ...eventCases,
+  ...responseCases,
+  ...senderCases,
+  ...factorCases,
+  ...leftOutCases,
+];
