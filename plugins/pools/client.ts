@@ -1,5 +1,9 @@
 import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
-import { CommandError, type Context, isAwsError, type Session } from '../../shell/contract.ts';
+
+import { allPages, CommandError, type Context, isAwsError, type Session } from '../../shell/contract.ts';
+
+/** A pool has 1,000 clients by default, some thousands at most (quotas). */
+export const MOST_CLIENTS = 10_000;
 
 /** An app client of the pool, with its secret: nobody shows that. @throws CommandError `ResourceNotFoundException` */
 export async function readClient(
@@ -28,4 +32,22 @@ export async function clientInUse(session: Session): Promise<string | undefined>
   } catch {
     return undefined;
   }
+}
+
+export interface NamedClient {
+  id: string;
+  name: string;
+}
+
+/** The clients of that ID or name; Cognito takes a name several times. */
+export async function clientsNamed({ aws, session, signal }: Context, wanted: string): Promise<NamedClient[]> {
+  const cognito = await aws.cognito();
+  const { userPoolId: UserPoolId } = await session.stack();
+  const { items } = await allPages(MOST_CLIENTS, async (_size, NextToken) => {
+    const page = await cognito.listUserPoolClients({ UserPoolId, MaxResults: 60, NextToken }, { abortSignal: signal });
+    return { items: page.UserPoolClients, next: page.NextToken };
+  });
+  const clients = items.map(({ ClientId, ClientName }) => ({ id: ClientId!, name: ClientName ?? '' }));
+  const byId = clients.filter(({ id }) => id === wanted);
+  return byId.length > 0 ? byId : clients.filter(({ name }) => name === wanted);
 }

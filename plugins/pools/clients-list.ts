@@ -1,8 +1,6 @@
 import { allPages, command, type Event, table, text } from '../../shell/contract.ts';
-import { clientInUse } from './client.ts';
+import { clientInUse, MOST_CLIENTS } from './client.ts';
 
-/** A pool has 1,000 clients by default, some thousands at most (quotas). */
-const MOST = 10_000;
 const LARGEST_PAGE = 60;
 
 export interface ListedClient {
@@ -22,7 +20,7 @@ export const list = command('clients list', {
     const cognito = await aws.cognito();
     const { userPoolId: UserPoolId } = await session.stack();
     const current = await clientInUse(session);
-    const { items } = await allPages(MOST, async (size, NextToken) => {
+    const { items } = await allPages(MOST_CLIENTS, async (size, NextToken) => {
       const input = { UserPoolId, MaxResults: Math.min(LARGEST_PAGE, size), NextToken };
       const page = await cognito.listUserPoolClients(input, { abortSignal: signal });
       return { items: page.UserPoolClients, next: page.NextToken };

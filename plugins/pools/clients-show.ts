@@ -1,5 +1,5 @@
 import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
-import { type Cell, CommandError, command, type Event, isAwsError, table } from '../../shell/contract.ts';
+import { type Cell, command, type Event, table } from '../../shell/contract.ts';
 import { readClient } from './client.ts';
 import { completeClients } from './complete.ts';
 

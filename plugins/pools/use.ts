@@ -51,9 +51,9 @@ export const use = command('pools use [pool]', {
     if (problem !== undefined) yield warning(problem.message, problem.hint);
     const foreign = problem ? undefined : (await there.session.stack()).foreign;
     if (foreign !== undefined) yield warning(`The user pool ${poolId} ${foreign}.`);
-    const before = changesIn(there, 'stack');
-    if (before.length > 0)
-      yield warning(`Something that was changed there is not undone: ${named(before)}.`, '`cleanup` undoes it');
+    const own = new Set(changesIn(there, 'session').map(({ id }) => id));
+    const before = changesIn(there, 'stack').filter(({ id }) => !own.has(id));
+    if (before.length > 0) yield warning(`An earlier run left behind there: ${named(before)}.`, '`cleanup` undoes it');
     return { pool: poolId ?? null, stack: poolId === undefined ? stackName : null };
   },
 });

@@ -59,7 +59,7 @@ test('a script goes from place to place, and cleans up in each: newest first, wh
   // Another run: the earlier one's changes are told of where they were made, and undone from there alone.
   const back = await stage.run(lines('pools use --stack', use, user('dora'), 'pools use --stack', 'cleanup --session'));
   assert.equal(back.code, EXIT.ok, back.screen);
-  assert.match(back.screen, /not undone: user ann, user bob\./);
+  assert.match(back.screen, /An earlier run left behind there: user ann, user bob\./);
   assert.deepEqual((await usersOf(poolId)).toSorted(), ['ann', 'bob'], 'dora is undone from the stack');
   assert.deepEqual((await stage.left()).users.toSorted(), ['ann', 'cy']);
 

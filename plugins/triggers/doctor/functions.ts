@@ -177,14 +177,14 @@ export const triggersAgree: Check = ({ pool, client }) => {
     findings.push(
       error(
         `UserMigration at sign-in needs a flow that sends the password; the app client ${client.ClientId} has none (${flows.join(', ')}).`,
-        'Add ALLOW_USER_PASSWORD_AUTH to its ExplicitAuthFlows.',
+        `clients flows ${client.ClientId} add ALLOW_USER_PASSWORD_AUTH`,
       ),
     );
   if (attached.DefineAuthChallenge && flows && !flows.some((flow) => /CUSTOM_AUTH/.test(flow)))
     findings.push(
       error(
         `The app client ${client.ClientId} does not allow custom authentication: DefineAuthChallenge never runs.`,
-        'Add ALLOW_CUSTOM_AUTH to its ExplicitAuthFlows.',
+        `clients flows ${client.ClientId} add ALLOW_CUSTOM_AUTH`,
       ),
     );
   return findings;

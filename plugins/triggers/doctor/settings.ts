@@ -43,10 +43,13 @@ export const codesCanBeSent: Check = ({ pool }) => {
 };
 
 /** The app client that this shell signs in with. */
-export const clientHasFlows: Check = ({ client }) => {
+export const clientHasFlows: Check = ({ client, stack }) => {
   if (client === undefined)
     return [
-      caution('No app client was looked at: none is named, or it may not be read.', 'Name one with --client ID.'),
+      caution(
+        'No app client was looked at: none is named, or it may not be read.',
+        `See them with clients list, then: pools use ${stack.userPoolId} --client ID`,
+      ),
     ];
   const findings: Finding[] = [];
   const flows: readonly string[] = client.ExplicitAuthFlows ?? [];
@@ -55,14 +58,14 @@ export const clientHasFlows: Check = ({ client }) => {
     findings.push(
       caution(
         `signin with a password does not work: the app client ${client.ClientId} lacks ALLOW_USER_PASSWORD_AUTH.`,
-        'signin --flow srp, or add it to the ExplicitAuthFlows.',
+        `signin --flow srp, or: clients flows ${client.ClientId} add ALLOW_USER_PASSWORD_AUTH`,
       ),
     );
   if (!allows('REFRESH_TOKEN_AUTH') && !client.RefreshTokenRotation)
     findings.push(
       caution(
         `The app client ${client.ClientId} cannot refresh tokens.`,
-        'Add ALLOW_REFRESH_TOKEN_AUTH to its ExplicitAuthFlows.',
+        `clients flows ${client.ClientId} add ALLOW_REFRESH_TOKEN_AUTH`,
       ),
     );
   return findings;

@@ -1,0 +1,34 @@
+import type { Arg } from '../../shell/contract.ts';
+
+/** ExplicitAuthFlows (API reference, CreateUserPoolClient); the last three are of an older form, which does not mix with the others. */
+export const FLOWS = [
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'ALLOW_CUSTOM_AUTH',
+  'ALLOW_USER_AUTH',
+  'ALLOW_REFRESH_TOKEN_AUTH',
+  'ADMIN_NO_SRP_AUTH',
+  'CUSTOM_AUTH_FLOW_ONLY',
+  'USER_PASSWORD_AUTH',
+] as const;
+export type Flow = (typeof FLOWS)[number];
+
+/** All that `signin` and `refresh` know; choice-based sign-in needs a tier above LITE. */
+export const DEBUGGING_FLOWS: readonly Flow[] = FLOWS.slice(0, 6);
+
+export const flowsArg = {
+  type: 'array',
+  choices: FLOWS,
+  meanings: {
+    ALLOW_USER_PASSWORD_AUTH: 'signin, and UserMigration',
+    ALLOW_USER_SRP_AUTH: 'signin --flow srp',
+    ALLOW_ADMIN_USER_PASSWORD_AUTH: 'signin --flow admin',
+    ALLOW_CUSTOM_AUTH: 'signin --flow custom: the challenge triggers',
+    ALLOW_USER_AUTH: 'signin --flow user-auth',
+    ALLOW_REFRESH_TOKEN_AUTH: 'refresh',
+    ADMIN_NO_SRP_AUTH: 'older form',
+    CUSTOM_AUTH_FLOW_ONLY: 'older form',
+    USER_PASSWORD_AUTH: 'older form',
+  },
+} as const satisfies Arg;
