@@ -1,4 +1,5 @@
 import { readTemplate } from './assets.ts';
+import { createLogBudget } from './aws/log-budget.ts';
 import { createLogs } from './aws/logs.ts';
 import type { World } from './aws/world.ts';
 import { systemClock } from './clock.ts';
@@ -104,6 +105,7 @@ export function createContext(options: ContextOptions): ContextFactory {
     sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
   };
   const claims = new Map<string, number>();
+  const budget = createLogBudget({ clock, unlimited: () => world.instant });
 
   const factory = (start: OpenPlace, view: View, request: Shell['request'] = options.request): ContextFactory => {
     const workings = new Map<OpenPlace, Working>();
@@ -125,7 +127,7 @@ export function createContext(options: ContextOptions): ContextFactory {
         session,
         journal,
         ask: guardSpending(afterCheck(ask, world.checkAccount), { free: world.free, assumeYes: options.assumeYes }),
-        logs: createLogs({ world, session, clock, signal, secrets, claims }),
+        logs: createLogs({ world, session, clock, signal, secrets, claims, budget }),
         // Whether an endpoint has one is known only after the first call.
         get inbox() {
           return world.inbox;

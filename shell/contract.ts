@@ -130,9 +130,25 @@ export interface Log {
   functionName: string;
   /** Milliseconds since the epoch. */
   timestamp: number;
+  /** As the function wrote it, secrets replaced. */
   message: string;
   requestId?: string;
+  /** What the message says where it is of the JSON format, in the words of the text format. */
+  said?: string;
+  /** Of a line that the function wrote, or of a failure (ERROR); absent for other lines of the platform. */
+  level?: LogLevel;
+  logGroup?: string;
+  stream?: string;
+  eventId?: string;
+  /** Milliseconds after its own time; only where what it belongs to was shown before it came. */
+  late?: number;
+  /** Other than for people: the message alone, as it is, or the event as JSON, on one line or several. */
+  format?: 'raw' | 'json' | 'ndjson';
+  /** Texts to point out. */
+  highlight?: readonly string[];
 }
+export const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Work of known or unknown length. A renderer may show only the newest. */
 export interface Progress {
   kind: 'progress';
@@ -446,17 +462,37 @@ export interface Logs {
     options?: { timeout?: number; lines?: boolean },
   ): AsyncGenerator<Event, readonly TriggerRun[], void>;
   /**
-   * Follows one function's or several functions' log groups from `since` on: each event once, in order, late ones included.
-   * Ends at `until` (milliseconds since the epoch; absent: when the signal is aborted).
+   * Follows the functions' log groups from `since` on: each event once, late ones included. Ends at `until`; absent: when the signal
+   * is aborted. Also says what there is to say: that AWS is throttling, that lines were dropped.
    */
-  follow(options: {
-    functions: readonly StackFunction[];
-    since: number;
-    until?: number;
-    filter?: string;
-  }): AsyncGenerator<Log, void, void>;
+  follow(options: FollowOptions): AsyncGenerator<Event, void, void>;
   /** The newest `count` events of a function, oldest first. @throws CommandError when it was never invoked. */
-  recent(fn: StackFunction, count: number): Promise<readonly Log[]>;
+  recent(fn: StackFunction, count: number): AsyncGenerator<Warning, readonly Log[], void>;
+  /**
+   * All lines of a function's invocations whose request id begins like this, in order; found by the id, however old they are.
+   * @throws CommandError when there is none, or when the beginning fits several requests.
+   */
+  ofRequest(fn: StackFunction, idPrefix: string): AsyncGenerator<Warning, readonly Log[], void>;
+  /** The functions of the stack, and those that are attached without being the stack's. */
+  functions(): Promise<readonly StackFunction[]>;
+  /**
+   * A function by its name in the stack, or any function by its name (`NAME:ALIAS`) or ARN, with the log group of its configuration.
+   * @throws CommandError when there is none of that name.
+   */
+  function(name: string): Promise<StackFunction>;
+}
+
+export interface FollowOptions {
+  functions: readonly StackFunction[];
+  /** Milliseconds since the epoch, as the world's servers tell it; both. */
+  since: number;
+  until?: number | undefined;
+  /** A filter pattern of CloudWatch. */
+  filter?: string | undefined;
+  /** Each invocation in one piece, when it is complete or has paused. Absent: each line as it comes. */
+  grouped?: boolean;
+  /** By StartLiveTail. Where that cannot be had, or ends, by asking again and again, as without it. */
+  live?: boolean;
 }
 
 export interface CallDescription {

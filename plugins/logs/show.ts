@@ -1,54 +1,60 @@
 import { CommandError, type Context, command, type Event, EXIT, type Log, text } from '../../shell/contract.ts';
-import { completeFunctions, functionInUse, functionNamed } from './functions.ts';
+import { completeFunctions, functionInUse } from './functions.ts';
+import { showLastCall } from './last-call.ts';
+import { createSelection, SELECTION } from './selection.ts';
 
 export const show = command('logs show [function]', {
-  describe: "Show a function's newest log lines, or with --last those of exactly the last call",
-  examples: ['logs show auto-confirm', 'logs show activity-log --n 20', 'logs show --last'],
-  related: ['logs tail'],
+  describe: "Show a function's newest log lines, those of one request, or with --last those of exactly the last call",
+  examples: [
+    'logs show auto-confirm',
+    'logs show activity-log --n 20',
+    'logs show --last',
+    'logs show --request 9f9dd892 --format raw',
+  ],
+  related: ['logs tail', 'triggers last'],
   readOnly: true,
   args: {
     function: {
       type: 'string',
-      describe: 'function of the stack; without it, the one in use',
+      describe: 'function of the stack, or any by its name or ARN; without it, the one in use',
       complete: completeFunctions,
     },
     n: { type: 'number', describe: 'how many lines (10)' },
     last: { type: 'boolean', default: false, describe: 'of exactly the last call that ran triggers' },
+    request: { type: 'string', describe: 'all lines of the request whose id begins like this: 9f9dd892' },
+    ...SELECTION,
   },
   async *run(args, context): AsyncGenerator<Event, readonly Log[], void> {
     const { n = 10 } = args;
-    if (args.last) {
-      if (args.function !== undefined || args.n !== undefined) {
-        throw new CommandError('--last shows all lines of the last call; it takes no function and no --n.', {
+    if (args.last && (args.function !== undefined || args.n !== undefined || args.request !== undefined)) {
+      throw new CommandError(
+        '--last shows all lines of the last call; it takes no function, no --n and no --request.',
+        {
           code: 'Conflict',
           exitCode: EXIT.usage,
-        });
-      }
-      return yield* ofLastCall(context);
+        },
+      );
+    }
+    if (args.request !== undefined && args.n !== undefined) {
+      throw new CommandError('--request shows all lines of one request; it takes no --n.', {
+        code: 'Conflict',
+        exitCode: EXIT.usage,
+      });
     }
     if (!Number.isInteger(n) || n < 1) {
       throw new CommandError('--n takes a whole number from 1 on.', { code: 'InvalidNumber', exitCode: EXIT.usage });
     }
-    const fn = args.function === undefined ? await functionInUse(context) : await functionNamed(context, args.function);
-    const lines = await context.logs.recent(fn, n);
-    yield* lines;
-    if (lines.length === 0) yield text(`${fn.name} has logged nothing yet.`, 'quiet');
+    const selection = createSelection(args);
+    if (args.last) return yield* showLastCall(context, selection);
+    const lines = (yield* read(args.function, args.request, n, context)).filter(selection.wants);
+    yield* lines.map(selection.dress);
+    if (lines.length === 0) yield text('None of these lines is wanted.', 'quiet');
     return lines;
   },
 });
 
-async function* ofLastCall({ session, logs }: Context): AsyncGenerator<Event, readonly Log[], void> {
-  if (session.lastCall === undefined) {
-    throw new CommandError('No call has been made in this session.', {
-      code: 'NoCall',
-      hint: 'signup, signin, confirm ...',
-    });
-  }
-  const lines: Log[] = [];
-  for await (const event of logs.ofCall(session.lastCall)) {
-    if (event.kind === 'log') lines.push(event);
-    yield event;
-  }
-  if (lines.length === 0) yield text(`${session.lastCall.operation} ran no attached function.`, 'quiet');
-  return lines;
+async function* read(name: string | undefined, request: string | undefined, n: number, context: Context) {
+  const { logs } = context;
+  const fn = name === undefined ? await functionInUse(context) : await logs.function(name);
+  return request === undefined ? yield* logs.recent(fn, n) : yield* logs.ofRequest(fn, request);
 }

@@ -7,11 +7,12 @@ import {
   type TriggerCall,
   type TriggerRun,
   text,
+  type Warning,
   warning,
 } from '../contract.ts';
 import { type Match, matchInvocations } from './correlate.ts';
 import { groupInvocations, type Invocation } from './invocations.ts';
-import type { LogEvent, LogReader } from './log-reader.ts';
+import { isNotice, isThrottling, type LogEvent, type LogReader } from './log-reader.ts';
 import { LogWindow } from './log-window.ts';
 import { runOf, timeline } from './trigger-runs.ts';
 
@@ -59,12 +60,25 @@ export async function* showCallLog(parts: CallLogParts): AsyncGenerator<Event, r
   const fresh = !instant && worldNow(parts) - call.endedAt <= 10_000;
   let wait = fresh ? SCHEDULE[0]! : 0;
   let told = false;
+  let awaited: ReadonlySet<string> = new Set();
+  const certain = new Set(call.triggers.filter((trigger) => trigger.certain).map(({ arn }) => arn));
+  const isWanted = ({ arn }: Group) => instant || !fresh || certain.size === 0 || certain.has(arn);
+  async function* readGroups(wanted: readonly Group[]): AsyncGenerator<Warning, void, void> {
+    try {
+      for (const group of wanted) yield* readGroup(group, signal);
+    } catch (error) {
+      // Throttled to the end of the time: what came until then is shown.
+      if (clock.now() < deadline || !isThrottling(error)) throw error;
+    }
+  }
   for (let look = 0; ; look++) {
     if (wait > 0) await clock.sleep(wait, signal);
     signal.throwIfAborted();
-    for (const group of groups) await readGroup(group, signal);
+    // Requests are few: only what is waited for is asked about, all of it when that is there.
+    yield* readGroups(look === 0 || instant ? groups.filter(isWanted) : groups.filter(({ arn }) => awaited.has(arn)));
     const matches = match(parts, groups);
     const missing = findMissing(parts, matches);
+    awaited = new Set(missing.map(({ arn }) => arn));
     // Where lines are there at once, an invocation that did not even start will not come.
     const hopeless = instant && clock.now() >= begun + HOPE && missing.every(({ started }) => !started);
     const late = clock.now() >= deadline || hopeless;
@@ -78,7 +92,7 @@ export async function* showCallLog(parts: CallLogParts): AsyncGenerator<Event, r
         );
       } else if (fresh && call.triggers.some(({ certain }) => certain)) {
         await clock.sleep(Math.min(1_000, Math.max(0, deadline - clock.now())), signal);
-        for (const group of groups) await readGroup(group, signal);
+        yield* readGroups(groups);
         yield* show(parts, match(parts, groups), shown);
       }
       for (const { full, fn } of groups) {
@@ -123,10 +137,14 @@ function openGroups(parts: CallLogParts): Group[] {
   }));
 }
 
-async function readGroup(group: Group, signal: AbortSignal): Promise<void> {
+async function* readGroup(group: Group, signal: AbortSignal): AsyncGenerator<Warning, void, void> {
   if (group.full) return;
   for await (const event of group.window.look()) {
     signal.throwIfAborted();
+    if (isNotice(event)) {
+      yield event;
+      continue;
+    }
     group.events.push(event);
     if (group.events.length >= CAPACITY) {
       group.full = true;
@@ -148,6 +166,7 @@ function match(parts: CallLogParts, groups: readonly Group[]): Match[] {
 }
 
 interface Missing {
+  arn: string;
   /** Half a sentence. */
   what: string;
   /** The invocation is there, its end is not. */
@@ -163,10 +182,11 @@ function findMissing(parts: CallLogParts, matches: readonly Match[]): Missing[] 
     const own = matches.filter((match) => match.trigger === trigger);
     const name = functions.get(arn)?.name ?? arn;
     const unfinished = own.find(({ invocation }) => !isComplete(invocation, worldNow(parts)));
-    if (own.length === 0) missing.push({ what: `no invocation of ${name} for ${trigger} was found`, started: false });
+    if (own.length === 0)
+      missing.push({ arn, what: `no invocation of ${name} for ${trigger} was found`, started: false });
     else if (unfinished !== undefined) {
       const what = `the REPORT line of ${name}, invocation ${unfinished.invocation.requestId}, is not there`;
-      missing.push({ what, started: true });
+      missing.push({ arn, what, started: true });
     }
   }
   return missing;

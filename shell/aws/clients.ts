@@ -57,11 +57,14 @@ export function createClients(settings: () => Promise<ClientSettings>, safety: S
   let ahead = 0;
   let closed = false;
 
-  async function build<T extends SdkClient>(load: () => Promise<new (config: any) => T>): Promise<T> {
+  async function build<T extends SdkClient>(
+    load: () => Promise<new (config: any) => T>,
+    special: object = {},
+  ): Promise<T> {
     const [{ endpoint, ...rest }, Client] = await Promise.all([settings(), load()]);
     if (closed) throw new Error('This world is closed.');
     const isolated = endpoint === undefined ? {} : { endpoint, ...ISOLATED };
-    const client = new Client({ ...rest, ...isolated, requestHandler, logger });
+    const client = new Client({ ...rest, ...isolated, ...special, requestHandler, logger });
     client.middlewareStack.add(admitCall, { step: 'initialize', priority: 'high', name: 'callGuard' });
     client.middlewareStack.add(watchDate, { step: 'deserialize', priority: 'low', name: 'serverDate' });
     built.push(client);
@@ -87,7 +90,8 @@ export function createClients(settings: () => Promise<ClientSettings>, safety: S
   const clients: AwsClients = {
     cognito: once(() => build(async () => (await import('./sdk/cognito.ts')).CognitoIdentityProvider)),
     cloudformation: once(() => build(async () => (await import('./sdk/cloudformation.ts')).CloudFormation)),
-    logs: once(() => build(async () => (await import('./sdk/logs.ts')).CloudWatchLogs)),
+    // Whoever reads logs tries again by itself, within the budget that all of them share.
+    logs: once(() => build(async () => (await import('./sdk/logs.ts')).CloudWatchLogs, { maxAttempts: 1 })),
     lambda: once(() => build(async () => (await import('./sdk/lambda.ts')).Lambda)),
     dynamodb: once(async () => {
       const sdk = import('./sdk/dynamodb.ts');
@@ -127,6 +131,8 @@ const ISOLATED = {
   useDualstackEndpoint: false,
   authSchemePreference: ['sigv4'],
   endpointDiscoveryEnabled: false,
+  // A live tail would go to `stream-` before the name of the host.
+  disableHostPrefix: true,
   retryMode: 'standard',
   userAgentAppId: async () => undefined,
 };

@@ -35,7 +35,7 @@ export function groupInvocations(events: readonly LogEvent[]): Invocation[] {
     let early: LogEvent[] = [];
     // Array.sort is stable: lines of one millisecond stay as they came.
     for (const event of stream.sort((one, other) => one.timestamp - other.timestamp)) {
-      const { line, requestId } = tracker.read(event.message);
+      const { line, requestId } = tracker.read(event);
       if (requestId === undefined) {
         early.push(event);
         continue;
@@ -62,20 +62,40 @@ export function groupInvocations(events: readonly LogEvent[]): Invocation[] {
   return [...found.values()].sort((one, other) => one.startedAt - other.startedAt);
 }
 
+/** Invocations of a stream that are remembered after they ended: late lines of them may still come. */
+const REMEMBERED = 20;
+
 /** Follows one log stream line by line and tells which request a line belongs to. */
 export class StreamTracker {
-  #current: string | undefined;
+  #current: { requestId: string; from: number } | undefined;
+  readonly #ended: { requestId: string; from: number; to: number }[] = [];
 
-  read(message: string): { line: LogLine; requestId: string | undefined } {
+  read({ message, timestamp }: Pick<LogEvent, 'message' | 'timestamp'>): {
+    line: LogLine;
+    requestId: string | undefined;
+  } {
     const line = parseLogLine(message);
-    if (line.kind === 'start') this.#current = line.requestId;
-    const requestId = line.requestId ?? (line.kind === 'init' ? undefined : this.#current);
-    if (line.kind === 'report') this.#current = undefined;
+    if (line.kind === 'start' && line.requestId !== undefined)
+      this.#current = { requestId: line.requestId, from: timestamp };
+    const requestId = line.requestId ?? (line.kind === 'init' ? undefined : this.#at(timestamp));
+    if (line.kind === 'report' && line.requestId !== undefined) this.#end(line.requestId, timestamp);
     return { line, requestId };
   }
 
   /** Whether an invocation is under way. */
   get busy(): boolean {
     return this.#current !== undefined;
+  }
+
+  #at(timestamp: number): string | undefined {
+    if (this.#current !== undefined && timestamp >= this.#current.from) return this.#current.requestId;
+    return this.#ended.findLast(({ from, to }) => timestamp >= from && timestamp <= to)?.requestId;
+  }
+
+  #end(requestId: string, to: number): void {
+    if (this.#current?.requestId !== requestId) return;
+    this.#ended.push({ ...this.#current, to });
+    if (this.#ended.length > REMEMBERED) this.#ended.shift();
+    this.#current = undefined;
   }
 }

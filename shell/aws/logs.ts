@@ -10,17 +10,21 @@ import {
 } from '../contract.ts';
 import { showCallLog } from './call-log.ts';
 import { explainError } from './errors.ts';
-import { functionOfArn, withOwnLogGroup } from './function-of-arn.ts';
-import { StreamTracker } from './invocations.ts';
+import { followLogs, Streams } from './follow-logs.ts';
+import { functionNamed, functionOfArn, knownFunctions, withOwnLogGroup } from './function-of-arn.ts';
+import { LIVE_COSTS, liveLogs } from './live-logs.ts';
+import type { LogBudget } from './log-budget.ts';
+import { parseLogLine, textOfJson } from './log-line.ts';
 import { createLogReader, type LogEvent } from './log-reader.ts';
-import { LogWindow, mergeByTime } from './log-window.ts';
+import { pollLogs } from './poll-logs.ts';
 import { readRecent } from './recent-log.ts';
-import { redactTokens } from './redact-tokens.ts';
+import { redactLine } from './redact-line.ts';
+import { readRequest } from './request-log.ts';
 import { changesIn } from './trigger-changes.ts';
 import type { World } from './world.ts';
 
 export interface LogsParts {
-  world: Pick<World, 'clients' | 'info' | 'instant' | 'serverAhead'>;
+  world: Pick<World, 'clients' | 'info' | 'instant' | 'serverAhead' | 'free'>;
   session: Session;
   clock: Clock;
   signal: AbortSignal;
@@ -28,40 +32,50 @@ export interface LogsParts {
   secrets: { apply(text: string): string };
   /** Which call an invocation belongs to; lives as long as the session. */
   claims: Map<string, number>;
-  random?: () => number;
+  /** Requests of the whole process. */
+  budget: LogBudget;
 }
 
 /** Milliseconds that a call's log is waited for. */
 const PATIENCE = 30_000;
-/** Waits between the looks of a tail, in milliseconds; the last one repeats. */
-const SCHEDULE = [250, 500, 750, 1_000];
-const INSTANT_SCHEDULE = [250];
 
 export function createLogs(parts: LogsParts): Logs {
-  const { world, session, clock, signal, secrets, claims } = parts;
-  const reader = createLogReader({ clients: world.clients, clock, signal, random: parts.random });
-
-  const toLog = (event: LogEvent, functionName: string, requestId: string | undefined): Log => ({
-    kind: 'log',
-    functionName,
-    timestamp: event.timestamp,
-    message: redactTokens(secrets.apply(event.message.replace(/[\r\n]+$/, ''))),
-    requestId,
-  });
-
+  const { world, session, clock, signal, secrets, claims, budget } = parts;
+  const { clients } = world;
+  const readerUntil = (patience?: number) => createLogReader({ clients, clock, signal, budget, patience });
   const worldNow = () => clock.now() + world.serverAhead();
+  const places = { session, lambda: () => clients.lambda() };
+  const clean = (text: string) => redactLine(secrets.apply(text.replace(/[\r\n]+$/, '')));
+
+  const toLog = (event: LogEvent, functionName: string, requestId: string | undefined): Log => {
+    const said = textOfJson(event.message);
+    const { level } = parseLogLine(event.message);
+    return {
+      kind: 'log',
+      functionName,
+      timestamp: event.timestamp,
+      message: clean(event.message),
+      requestId,
+      ...(said !== undefined && { said: clean(said) }),
+      ...(level !== undefined && { level }),
+      logGroup: event.group,
+      stream: event.stream,
+      ...(event.id !== '' && { eventId: event.id }),
+    };
+  };
 
   async function* ofCall(call: TriggerCall, options: { timeout?: number; lines?: boolean } = {}) {
     if (call.triggers.length === 0) return [];
+    const timeout = options.timeout ?? PATIENCE;
     return yield* showCallLog({
       call,
       functions: await functionsOf(parts, call),
-      reader,
+      reader: readerUntil(clock.now() + timeout),
       clock,
       ahead: world.serverAhead(),
       signal,
       instant: world.instant,
-      timeout: options.timeout ?? PATIENCE,
+      timeout,
       claims,
       toLog,
       lines: options.lines ?? true,
@@ -110,41 +124,31 @@ export function createLogs(parts: LogsParts): Logs {
       return outcome.answer;
     },
 
-    async *follow({ functions, since, until, filter }) {
-      const byGroup = new Map(functions.map((fn) => [fn.logGroup, fn]));
-      const windows = [...byGroup.keys()].map(
-        (group) => new LogWindow(reader, { group, from: since, to: until, filter }, worldNow),
-      );
-      const trackers = new Map<string, StreamTracker>();
-      const schedule = world.instant ? INSTANT_SCHEDULE : SCHEDULE;
-      for (let look = 0; ; look++) {
-        signal.throwIfAborted();
-        const last = until !== undefined && clock.now() >= until;
-        for await (const event of mergeByTime(windows.map((window) => window.look()))) {
-          yield toLog(event, byGroup.get(event.group)!.name, track(trackers, event));
-        }
-        if (last) return;
-        const wait = schedule[Math.min(look, schedule.length - 1)]!;
-        await clock.sleep(until === undefined ? wait : Math.max(1, Math.min(wait, until - clock.now())), signal);
-      }
+    async *follow({ functions, since, until, filter, grouped, live }) {
+      const names = new Map(functions.map((fn) => [fn.logGroup, fn.name]));
+      const polling = { reader: readerUntil(), clock, signal, instant: world.instant, now: worldNow };
+      const query = { groups: [...names.keys()], since, until, filter };
+      if (live && !world.free) yield LIVE_COSTS;
+      const explain = (error: unknown) =>
+        explainError(error, { operation: 'StartLiveTail', world: world.info }).message;
+      const items = live ? liveLogs({ ...polling, clients, functions, explain }, query) : pollLogs(polling, query);
+      yield* followLogs(items, { names, now: worldNow, toLog }, { grouped });
     },
 
-    async recent(fn, count) {
-      const events = await readRecent(reader, fn, count, clock.now());
-      const trackers = new Map<string, StreamTracker>();
-      return events.map((event) => toLog(event, fn.name, track(trackers, event)));
+    async *recent(fn, count) {
+      const events = yield* readRecent(readerUntil(), fn, count, worldNow());
+      const streams = new Streams();
+      return events.map((event) => toLog(event, fn.name, streams.read(event).requestId));
     },
+
+    async *ofRequest(fn, idPrefix) {
+      const lines = yield* readRequest(readerUntil(), fn, idPrefix, worldNow());
+      return lines.map(({ event, requestId }) => toLog(event, fn.name, requestId));
+    },
+
+    functions: () => knownFunctions(places),
+    function: (name) => functionNamed(places, name),
   };
-}
-
-/** The request that a line belongs to, also when it does not say so; only streams with one under way are kept. */
-function track(trackers: Map<string, StreamTracker>, event: LogEvent): string | undefined {
-  const key = `${event.group} ${event.stream}`;
-  const tracker = trackers.get(key) ?? new StreamTracker();
-  const { requestId } = tracker.read(event.message);
-  if (tracker.busy) trackers.set(key, tracker);
-  else trackers.delete(key);
-  return requestId;
 }
 
 /** The functions of a call's triggers, by ARN; one that is not the stack's goes by its physical name. */

@@ -1,9 +1,9 @@
-import { CommandError, type StackFunction } from '../contract.ts';
-import type { LogEvent, LogReader } from './log-reader.ts';
+import { CommandError, type StackFunction, type Warning } from '../contract.ts';
+import { isNotice, type LogEvent, type LogReader } from './log-reader.ts';
 
 const MINUTE = 60_000;
 /** How far back each further search reaches. */
-const REACHES = [MINUTE, 10 * MINUTE, 120 * MINUTE, 1_440 * MINUTE, 20_160 * MINUTE, Number.POSITIVE_INFINITY];
+export const REACHES = [MINUTE, 10 * MINUTE, 120 * MINUTE, 1_440 * MINUTE, 20_160 * MINUTE, Number.POSITIVE_INFINITY];
 
 /**
  * The newest events of a log group over all of its streams, oldest first. It searches backwards in growing, adjoining
@@ -11,12 +11,12 @@ const REACHES = [MINUTE, 10 * MINUTE, 120 * MINUTE, 1_440 * MINUTE, 20_160 * MIN
  * (API reference, LogStream, lastEventTimestamp).
  * @throws CommandError when there is no event at all.
  */
-export async function readRecent(
+export async function* readRecent(
   reader: LogReader,
   fn: StackFunction,
   count: number,
   now: number,
-): Promise<readonly LogEvent[]> {
+): AsyncGenerator<Warning, readonly LogEvent[], void> {
   if (count <= 0) return [];
   let found: LogEvent[] = [];
   let to: number | undefined;
@@ -24,6 +24,10 @@ export async function readRecent(
     const from = Math.max(0, now - reach);
     const span: LogEvent[] = [];
     for await (const event of reader.events({ group: fn.logGroup, from, to })) {
+      if (isNotice(event)) {
+        yield event;
+        continue;
+      }
       span.push(event);
       // Keep twice as many as are needed at most, so that a busy group does not fill the memory.
       if (span.length >= 2 * count + 100) span.splice(0, span.length - count);

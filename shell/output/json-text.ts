@@ -52,3 +52,14 @@ function isJson(text: string): boolean {
     return false;
   }
 }
+
+/**
+ * A value as JSON on one line, or with `indent` on several. JSON escapes only C0; the controls that a terminal would still obey are
+ * escaped as well, which changes no value.
+ */
+export function jsonLine(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

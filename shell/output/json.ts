@@ -1,4 +1,5 @@
 import { describeError } from './error.ts';
+import { jsonLine } from './json-text.ts';
 import type { Outcome, Renderer } from './renderer.ts';
 import type { Sink } from './sink.ts';
 
@@ -23,12 +24,4 @@ export function jsonRenderer(out: Sink, rest: Renderer): Renderer {
       await Promise.all([out.flush(), rest.flush()]);
     },
   };
-}
-
-/** JSON escapes only C0; the controls that a terminal would still obey are escaped as well, which changes no value. */
-function jsonLine(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -1,5 +1,7 @@
 import type { Log } from '../contract.ts';
+import { highlight } from './highlight.ts';
 import { indentJson, jsonAtEnd, paintJson } from './json-text.ts';
+import { formatLogFor } from './log-formats.ts';
 import { sanitize, sanitizeLine } from './sanitize.ts';
 import { type Ink, paint, type Style } from './style.ts';
 import { columnsOf, hang } from './width.ts';
@@ -10,20 +12,35 @@ const LEAST_MESSAGE = 40;
 /**
  * One CloudWatch Logs event: time (UTC), function, message. The platform's own lines (INIT_START, START, END, REPORT) are quieter,
  * the REPORT line's fields are named once and joined; the time and request id that the Node.js runtime puts before each console line
- * are dropped, because START names the request and the event has its time. A long message goes on under its beginning; JSON in it is
+ * are dropped, because START names the request and the event has its time; a line of the JSON format is shown by what it says. A long message goes on under its beginning; JSON in it is
  * coloured, and laid out line by line where the message does not fit on one.
  */
 export function formatLog(event: Log, style: Style): string {
-  const { text, ink } = read(sanitize(event.message).trimEnd());
+  if (event.format !== undefined) return formatLogFor(event.format, event);
+  const { text: said, ink: own } = read(cut(sanitize(event.said ?? event.message).trimEnd()));
+  const ink = own ?? (event.said === undefined || event.level === undefined ? undefined : LEVELS[event.level]);
+  const text = event.late === undefined ? said : `(${lateness(event.late, event.requestId)}) ${said}`;
   const time = new Date(event.timestamp);
   const clock = Number.isNaN(time.getTime()) ? '--:--:--.---' : time.toISOString().slice(11, 23);
   const name = sanitizeLine(event.functionName);
   const column = MARGIN.length + clock.length + columnsOf(name) + 2;
   const head = `${MARGIN}${paint(clock, 'dim', style)} ${paint(name, 'cyan', style)}`;
-  if (style.width - column >= LEAST_MESSAGE) return `${head} ${message(text, ink, column, style)}`;
+  const pointOut = (shown: string) => highlight(shown, event.highlight, style);
+  if (style.width - column >= LEAST_MESSAGE) return `${head} ${pointOut(message(text, ink, column, style))}`;
   const indent = MARGIN.length * 2;
-  return `${head}\n${' '.repeat(indent)}${message(text, ink, indent, style)}`;
+  return `${head}\n${' '.repeat(indent)}${pointOut(message(text, ink, indent, style))}`;
 }
+
+/** Of a message this much is shown. */
+const LONGEST = 16_384;
+
+const cut = (text: string): string =>
+  text.length <= LONGEST
+    ? text
+    : `${text.slice(0, LONGEST)} ... (${text.length - LONGEST} more characters: --format raw)`;
+
+const lateness = (milliseconds: number, requestId: string | undefined): string =>
+  `late +${(milliseconds / 1000).toFixed(1)}s${requestId === undefined ? '' : `, ${requestId.slice(0, 8)}`}`;
 
 const MARGIN = '  ';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createLogBudget } from '../../../shell/aws/log-budget.ts';
 import { createLogs } from '../../../shell/aws/logs.ts';
 import type { Event, StackFunction, TriggerCall, TriggerName } from '../../../shell/contract.ts';
 import {
@@ -36,13 +37,14 @@ function setUp({ instant = false, functions = [fn], attached = functions, weathe
       info: { kind: 'aws', label: 'aws', region: 'eu-west-1' },
       instant,
       serverAhead: () => 0,
+      free: true,
     },
     session,
     clock,
     signal: abort.signal,
     secrets: { apply: (text) => text },
     claims: new Map(),
-    random: () => 1,
+    budget: createLogBudget({ clock, unlimited: () => instant, random: () => 1 }),
   });
   const write = (how: Omit<Written, 'at'> & { at?: number }) =>
     writeInvocation(cloudWatch, { at: clock.time + 5, ...how });

@@ -165,7 +165,22 @@ export function fake(options: FakeOptions = {}): Fake {
       follow: async function* () {
         yield* options.logs ?? [];
       },
-      recent: async () => options.logs ?? [],
+      recent: async function* () {
+        yield* [];
+        return options.logs ?? [];
+      },
+      ofRequest: async function* (_fn, idPrefix) {
+        yield* [];
+        return (options.logs ?? []).filter(({ requestId }) => requestId?.startsWith(idPrefix));
+      },
+      functions: async () => (await session.stack()).functions,
+      async function(name) {
+        const { functions } = await session.stack();
+        const found = functions.find((fn) => fn.name === name);
+        if (found === undefined)
+          throw new CommandError(`There is no function "${name}".`, { code: 'UnknownFunction', hint: 'auto-confirm' });
+        return found;
+      },
     },
     inbox: options.inbox,
     shell: {

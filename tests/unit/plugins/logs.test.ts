@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inbox } from '../../../plugins/inbox/inbox.ts';
-import { parseDuration, parseSince } from '../../../plugins/logs/duration.ts';
+import { parseDuration } from '../../../plugins/logs/duration.ts';
+import { compileGrep } from '../../../plugins/logs/grep.ts';
+import { parseMoment } from '../../../plugins/logs/moment.ts';
 import { show } from '../../../plugins/logs/show.ts';
 import { tail } from '../../../plugins/logs/tail.ts';
+import type { Log } from '../../../shell/contract.ts';
 import type { Fake } from './fakes.ts';
 import { arnOf, failure, fake, run } from './fakes.ts';
 
@@ -30,12 +33,36 @@ test('lengths of time are read, and anything else is told', () => {
   }
 });
 
-test('a moment is an ISO time, now, or a length of time ago', () => {
+test('a moment is an ISO time, now, a length of time ago, or the last deploy', async () => {
   const now = Date.parse('2026-03-01T12:00:00Z');
-  assert.equal(parseSince('now', now), now);
-  assert.equal(parseSince('1h', now), Date.parse('2026-03-01T11:00:00Z'));
-  assert.equal(parseSince('2026-03-01T10:00:00Z', now), Date.parse('2026-03-01T10:00:00Z'));
-  assert.throws(() => parseSince('2026-13-45', now), { code: 'InvalidTime' });
+  const deployed = new Date('2026-03-01T11:30:00Z');
+  const given = fake({
+    handlers: { describeStacks: () => ({ Stacks: [{ CreationTime: new Date(0), LastUpdatedTime: deployed }] }) },
+  });
+  const moment = (written: string) => parseMoment(written, '--since', now, given.context);
+  assert.equal(await moment('now'), now);
+  assert.equal(await moment('1h'), Date.parse('2026-03-01T11:00:00Z'));
+  assert.equal(await moment('2026-03-01T10:00:00Z'), Date.parse('2026-03-01T10:00:00Z'));
+  assert.equal(await moment('last-deploy'), deployed.getTime());
+  await assert.rejects(moment('2026-13-45'), { code: 'InvalidTime' });
+  const named = fake();
+  const { context } = named;
+  Object.defineProperty(context.session, 'poolId', { value: 'us-east-1_Other' });
+  await assert.rejects(parseMoment('last-deploy', '--since', now, context), { code: 'NoStack' });
+});
+
+test('an expression that is none, or that some line would take for ever, is refused with a sentence', () => {
+  assert.equal(compileGrep('ann|b[o(]b', '--grep')('hello bob'), true);
+  for (const fine of ['(foo|bar)+', '(ab)*c', 'a{2,3}b+', '(a+b)?', '[(+]+', '\\(a+\\)+']) compileGrep(fine, '--grep');
+  assert.throws(() => compileGrep('(', '--grep'), {
+    code: 'BadExpression',
+    exitCode: 2,
+    message: '--grep ( is not a regular expression: Unterminated group.',
+  });
+  for (const endless of ['(a+)+$', '(?:x*y?)*', '((a|b+)c?)+', '(a{2,})+'])
+    assert.throws(() => compileGrep(endless, '--grep'), { code: 'BadExpression', message: /for ever/ }, endless);
+  const slow = compileGrep('^(a|aa|aaa|a)+$', '--grep-v');
+  assert.throws(() => slow(`${'a'.repeat(200)}!`), { code: 'BadExpression', message: /takes too long/ });
 });
 
 test('unattended, tail shows the last ten minutes of all functions and ends', async () => {
@@ -50,6 +77,8 @@ test('unattended, tail shows the last ten minutes of all functions and ends', as
       since: now - 600_000,
       until: now,
       filter: undefined,
+      grouped: true,
+      live: false,
     },
   ]);
 });
@@ -57,28 +86,88 @@ test('unattended, tail shows the last ten minutes of all functions and ends', as
 test('with a person, tail follows from now on until Ctrl-C', async () => {
   const given = fake({ attended: true });
   const asked = watching(given);
-  await run(tail, { function: 'auto-confirm', filter: 'x' }, given);
+  await run(tail, { functions: ['auto-confirm'], filter: 'x', live: true }, given);
   assert.deepEqual(asked, [
-    { functions: ['auto-confirm'], since: given.context.clock.now(), until: undefined, filter: 'x' },
+    {
+      functions: ['auto-confirm'],
+      since: given.context.clock.now(),
+      until: undefined,
+      filter: 'x',
+      // A filter leaves out START and REPORT lines.
+      grouped: false,
+      live: true,
+    },
   ]);
 });
 
-test('tail --until ends at the line it waits for', async () => {
+test('tail --wait-for ends at the line it waits for', async () => {
   const given = fake({ logs: [log('one'), log('User is confirmed.'), log('three')] });
-  assert.deepEqual((await run(tail, { until: 'confirmed' }, given)).data, { lines: 2, found: true });
+  assert.deepEqual((await run(tail, { 'wait-for': 'confirmed' }, given)).data, { lines: 2, found: true });
 });
 
-test('tail --until fails when the line does not come in time', async () => {
+test('tail --wait-for fails when the line does not come in time', async () => {
   const given = fake({ logs: [log('one')] });
   const asked = watching(given);
-  const error = await failure(tail, { until: 'confirmed' }, given);
+  const error = await failure(tail, { 'wait-for': 'confirmed' }, given);
   assert.equal(error.code, 'LineNotFound');
   assert.match(error.message, /"confirmed" came within 30s/);
   assert.equal(asked[0].until, given.context.clock.now() + 30_000);
 });
 
+test('a span of time is shown and not followed, also where somebody could press Ctrl-C', async () => {
+  const given = fake({ attended: true });
+  const asked = watching(given);
+  const now = given.context.clock.now();
+  await run(tail, { until: '5m' }, given);
+  await run(tail, { since: '2h', until: '2026-03-01T12:30:00Z' }, given);
+  assert.deepEqual(
+    asked.map(({ since, until }) => [now - since, until - now]),
+    [
+      [900_000, -300_000],
+      [7_200_000, 1_800_000],
+    ],
+  );
+  assert.equal((await failure(tail, { since: '1m', until: '5m' }, fake())).code, 'Conflict');
+});
+
+test('flags that exclude one another are refused', async () => {
+  for (const args of [
+    { last: true, since: '1h' },
+    { last: true, functions: ['auto-confirm'] },
+    { follow: false, timeout: '1m' },
+    { follow: false, live: true },
+    { until: 'now', timeout: '1m' },
+  ])
+    assert.equal((await failure(tail, args, fake())).exitCode, 2, JSON.stringify(args));
+  assert.equal((await failure(show, { n: 3, request: 'abcd' }, fake())).code, 'Conflict');
+});
+
+test('lines are chosen by expression, level and request, and told apart for people and programs', async () => {
+  const lines: Log[] = [
+    { ...log('INFO one'), requestId: 'abcd1' },
+    { ...log('WARN two'), level: 'WARN', requestId: 'abcd1' },
+    { ...log('ERROR three'), level: 'ERROR', requestId: 'ffff2' },
+    { ...log('{}'), said: 'four of JSON' },
+  ];
+  const shown = async (args: Record<string, unknown>) =>
+    (await run(tail, args, fake({ logs: lines }))).events.flatMap((event) => (event.kind === 'log' ? [event] : []));
+  const messages = async (args: Record<string, unknown>) => (await shown(args)).map(({ message }) => message);
+  assert.deepEqual(await messages({ level: 'WARN' }), ['WARN two', 'ERROR three']);
+  assert.deepEqual(await messages({ grep: 't(wo|hree)', 'grep-v': 'ERROR' }), ['WARN two']);
+  assert.deepEqual(await messages({ grep: 'of JSON' }), ['{}']);
+  assert.deepEqual(await messages({ request: 'ABCD' }), ['INFO one', 'WARN two']);
+  assert.equal((await failure(tail, { request: 'xyz' }, fake())).code, 'InvalidRequestId');
+  assert.deepEqual(
+    (await shown({ grep: 'one', format: 'ndjson', highlight: 'o,' })).map(({ format, highlight }) => [
+      format,
+      highlight,
+    ]),
+    [['ndjson', ['o']]],
+  );
+});
+
 test('tail tells an unknown function and a malformed time', async () => {
-  assert.match((await failure(tail, { function: 'nobody' }, fake())).hint!, /auto-confirm/);
+  assert.match((await failure(tail, { functions: ['nobody'] }, fake())).hint!, /auto-confirm/);
   assert.equal((await failure(tail, { timeout: 'soon' }, fake())).code, 'InvalidDuration');
 });
 
