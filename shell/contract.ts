@@ -68,6 +68,8 @@ export interface Command<A extends Record<string, Arg> = any> {
   readOnly?: true;
   /** Names of commands that belong to this one, for its help. */
   related?: readonly string[];
+  /** Words of its help that lead to a page. */
+  links?: Links;
   /** False for commands that only talk (`say`, `pause`): a script does not echo their line. */
   echo?: false;
   /** What it changes is the shell's own (who is signed in, the screen): it cannot run as a job, with a trailing `&`. */
@@ -95,6 +97,12 @@ export function command<const A extends Record<string, Arg>>(
 
 // --- What happens while a command runs ---------------------------------------------------------------------------------
 
+/**
+ * Words of a text as they are shown, and the address that each leads to: `https:` or `file:` (`pathToFileURL(path).href`). A terminal that
+ * has links makes links of them, wherever the words stand whole; everywhere else nothing of it is seen.
+ */
+export type Links = Readonly<Record<string, string>>;
+
 export type Event = Step | Text | Table | List | Log | Progress | Warning;
 
 /** What the command does next: one short sentence. */
@@ -107,6 +115,8 @@ export interface Text {
   kind: 'text';
   text: string;
   tone?: 'plain' | 'quiet' | 'good';
+  /** Words of it that lead somewhere. */
+  links?: Links;
 }
 /** Rows under named columns. A cell is a string, a number, a boolean or nothing; the renderer fits it to the width. */
 export interface Table {
@@ -116,12 +126,16 @@ export interface Table {
   title?: string;
   /** Shown whole, however narrow the terminal: the command was given `--wide`. */
   wide?: true;
+  /** Words of it that lead somewhere. */
+  links?: Links;
 }
 export type Cell = string | number | boolean | null | undefined;
 /** Names and what they mean, in groups: help. Nothing of it is cut; it is wrapped to the width. */
 export interface List {
   kind: 'list';
   groups: readonly { title?: string; items: readonly { name: string; describe: string }[] }[];
+  /** Words of it that lead somewhere. */
+  links?: Links;
 }
 /** One CloudWatch Logs event of a function. */
 export interface Log {
@@ -676,12 +690,18 @@ export class CommandError extends Error {
   readonly exitCode: ExitCode;
   /** A stable name: an AWS error's (`UsernameExistsException`), or our own (`StackNotFound`). */
   readonly code: string | undefined;
+  /** Words of the message that lead somewhere. */
+  readonly links: Links | undefined;
 
-  constructor(message: string, options: { hint?: string; code?: string; exitCode?: ExitCode; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { hint?: string; code?: string; links?: Links; exitCode?: ExitCode; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'CommandError';
     this.hint = options.hint;
     this.code = options.code;
+    this.links = options.links;
     this.exitCode = options.exitCode ?? EXIT.failed;
   }
 }

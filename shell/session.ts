@@ -1,6 +1,8 @@
+import { consolePages } from './aws/console.ts';
 import type { DeployedStack } from './aws/stack.ts';
 import type { World } from './aws/world.ts';
 import {
+  type Links,
   type NamedPool,
   type PendingChallenge,
   type Session,
@@ -31,6 +33,8 @@ export interface SessionParts {
 export interface KeptSession extends Session {
   /** The StackId of the stack as it was last read; undefined before, and after `forgetStack`. */
   readonly stackId: string | undefined;
+  /** Pages of the AWS console about the stack as it was last read. */
+  readonly pages: Links;
   /** The pool of the stack as it was last read, perhaps in an earlier run. */
   readonly userPoolId: string | undefined;
   /** The account that calls are made in, once somebody has asked: it is shown with the world. */
@@ -52,6 +56,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
   let info = world.info;
   let stack: Promise<Stack> | undefined;
   let stackId: string | undefined;
+  let pages: Links = {};
   let user: SignedInUser | undefined;
   let challenge: PendingChallenge | undefined;
   let saves = true;
@@ -123,6 +128,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     }
     if (deployed.triggers) setTriggers(deployed.triggers);
     stackId = deployed.stack.id || undefined;
+    pages = consolePages(deployed.stack, info);
     return deployed.stack;
   }
 
@@ -153,6 +159,9 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
       return stackId;
     },
     learnAccount,
+    get pages() {
+      return pages;
+    },
     get userPoolId() {
       return kept.userPoolId;
     },

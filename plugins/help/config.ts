@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { command, type Event, type Shell, table, text } from '../../shell/contract.ts';
 
 type Settings = ReturnType<Shell['configuration']>['settings'];
@@ -27,7 +28,7 @@ export const configPath = command('config path', {
   args: {},
   async *run(_args, { shell }): AsyncGenerator<Event, string, void> {
     const { file } = shell.configuration();
-    yield text(file);
+    yield { ...text(file), links: { [file]: pathToFileURL(file).href } };
     return file;
   },
 });

@@ -98,7 +98,7 @@ async function* listAll(
 }
 
 async function* explain(one: Command, all: readonly Listed[]): AsyncGenerator<Event, void, void> {
-  const { describe, examples = [], related = [] } = one;
+  const { describe, examples = [], related = [], links } = one;
   yield text(usageOf(one));
   yield text(`${describe}\n`);
   const byName = new Map(all.map((listed) => [nameOf(listed.command), listed.command]));
@@ -110,5 +110,5 @@ async function* explain(one: Command, all: readonly Listed[]): AsyncGenerator<Ev
       items: related.flatMap((name) => (byName.has(name) ? [{ name, describe: byName.get(name)!.describe }] : [])),
     },
   ];
-  yield list(groups.filter(({ items }) => items.length > 0));
+  yield { ...list(groups.filter(({ items }) => items.length > 0)), ...(links && { links }) };
 }

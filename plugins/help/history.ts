@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { CommandError, command, type Event, EXIT, type TypedLine, text } from '../../shell/contract.ts';
 import { completeFiles } from './files.ts';
 
@@ -39,7 +40,8 @@ export const historySave = command('history save <file>', {
       throw new CommandError('Nothing was typed in this session that a script could run.', { code: 'NothingTyped' });
     await write(file, `${HEAD}\n${lines.map(scriptLine).join('\n')}\n`);
     const left = comments === 0 ? '' : ` ${comments} of them as comments: they would not run.`;
-    yield text(`Wrote ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} to ${file}.${left}`, 'good');
+    const wrote = `Wrote ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} to ${file}.${left}`;
+    yield { ...text(wrote, 'good'), links: { [file]: pathToFileURL(file).href } };
     yield text(`pools-shell --script ${file}`, 'quiet');
     return { file, lines: lines.length, comments };
   },

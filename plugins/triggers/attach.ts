@@ -14,6 +14,7 @@ import { completeFunctions, functionArn, functionLabel, functionOf, lookUpFuncti
 import { arnOf, EVENT_VERSIONS, type EventVersion, type Handler, handler, handlerAt, versionOf } from './handler.ts';
 import { senderKey } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
+import { TRIGGER_PAGES } from './pages.ts';
 import { ensurePermission } from './permission.ts';
 import { readPool, writeTriggers } from './pool.ts';
 
@@ -35,6 +36,7 @@ export const attach = command('attach <trigger> [function]', {
     'attach CustomEmailSender my-sender --kms-key arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab',
   ],
   related: ['detach', 'triggers', 'logs tail'],
+  links: TRIGGER_PAGES,
   args: {
     trigger: { ...triggerArg, demandOption: true },
     function: {

@@ -13,6 +13,7 @@ import {
 import { completeFunctions, functionArn, functionLabel } from './functions.ts';
 import { arnOf, type Handler, handlerAt } from './handler.ts';
 import { triggerArg, triggerName } from './names.ts';
+import { TRIGGER_PAGES } from './pages.ts';
 import { readPool, writeTriggers } from './pool.ts';
 
 export interface Detachment {
@@ -27,6 +28,7 @@ export const detach = command('detach [trigger]', {
   describe: 'Put a trigger back to what it was before this shell attached to it; else remove its function',
   examples: ['detach PreSignUp', 'detach --all'],
   related: ['attach', 'triggers'],
+  links: TRIGGER_PAGES,
   args: {
     trigger: triggerArg,
     all: { type: 'boolean', default: false, describe: 'every trigger that is attached' },

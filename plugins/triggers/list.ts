@@ -1,6 +1,7 @@
 import { command, type Event, TRIGGERS, type TriggerName, table } from '../../shell/contract.ts';
 import { functionLabel } from './functions.ts';
 import { handlerAt, versionOf } from './handler.ts';
+import { TRIGGER_PAGES } from './pages.ts';
 import { readPool, type Triggers, triggersOf } from './pool.ts';
 
 export const list = command('triggers', {
@@ -18,7 +19,7 @@ export const list = command('triggers', {
       const of = versionOf(handlerAt(pool.LambdaConfig, trigger) ?? '');
       return of === 'V1_0' ? '' : ` (${of})`;
     };
-    yield table(
+    const shown = table(
       ['trigger', 'attached', 'made for it'],
       TRIGGERS.map((trigger) => [
         trigger,
@@ -29,6 +30,7 @@ export const list = command('triggers', {
           .join(', '),
       ]),
     );
+    yield { ...shown, links: TRIGGER_PAGES };
     return attached;
   },
 });

@@ -1,4 +1,5 @@
-import { CommandError } from '../contract.ts';
+import { CommandError, type Links } from '../contract.ts';
+import { linkWords } from './links.ts';
 import { sanitize, sanitizeLine } from './sanitize.ts';
 import { paint, type Style } from './style.ts';
 import { hang, wrap } from './width.ts';
@@ -6,16 +7,22 @@ import { hang, wrap } from './width.ts';
 const HINT = '  hint: ';
 
 /** An error in one line, where it happened first, and its hint under it; the stack only for `--debug`. */
-export function formatError(error: unknown, style: Style, options: { where?: string; debug?: boolean } = {}): string {
+export function formatError(
+  error: unknown,
+  style: Style,
+  options: { where?: string; debug?: boolean; links?: Links } = {},
+): string {
   const { name, message, hint } = describeError(error);
   const line = [options.where, name, message].filter(Boolean).join(': ');
   const stack =
     options.debug && error instanceof Error && error.stack ? `\n${paint(sanitize(stackOf(error)), 'dim', style)}` : '';
-  return (
+  const laidOut =
     paint(wrap(line, style.width), 'red', style) +
     (hint ? `\n${paint(`${HINT}${hang(hint, style.width, ' '.repeat(HINT.length))}`, 'dim', style)}` : '') +
-    stack
-  );
+    stack;
+  return style.links === undefined
+    ? laidOut
+    : linkWords(laidOut, { ...style.links(), ...options.links, ...(error instanceof CommandError && error.links) });
 }
 
 /** What an error says: AWS's or our own name for it, its sentence on one line, what to do. */

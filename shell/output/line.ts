@@ -1,4 +1,5 @@
 import type { Event } from '../contract.ts';
+import { linkWords } from './links.ts';
 import { formatList } from './list.ts';
 import { formatLog } from './log-line.ts';
 import { sanitize } from './sanitize.ts';
@@ -14,6 +15,13 @@ const WIDEST_TEXT = 100;
  * the transcript file all show this text.
  */
 export function formatEvent(event: Event, style: Style): string {
+  const laidOut = layOut(event, style);
+  // What is logged comes from outside, and comes fast.
+  if (style.links === undefined || event.kind === 'log') return laidOut;
+  return linkWords(laidOut, { ...style.links(), ...('links' in event ? event.links : {}) });
+}
+
+function layOut(event: Event, style: Style): string {
   const width = Number.isFinite(style.width) ? Math.min(style.width, WIDEST_TEXT) : style.width;
   const prose = (text: string, ink: Ink | undefined, mark = '') =>
     paint(mark + wrap(sanitize(text), width - mark.length, ' '.repeat(mark.length)), ink, style);

@@ -40,7 +40,8 @@ export function plainRenderer({ out, errors, style, errorStyle, debug, now = Dat
       const text = spoke ? '' : formatData(data, style);
       if (text !== '') out.write(`${text}\n`);
     },
-    error: (error, outcome) => errors.write(`${formatError(error, errorStyle, { where: outcome?.where, debug })}\n`),
+    error: (error, outcome) =>
+      errors.write(`${formatError(error, errorStyle, { where: outcome?.where, links: outcome?.links, debug })}\n`),
     flush: async () => {
       await Promise.all([out.flush(), errors.flush()]);
     },

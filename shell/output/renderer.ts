@@ -1,4 +1,4 @@
-import type { Event, Result } from '../contract.ts';
+import type { Event, Links, Result } from '../contract.ts';
 
 /**
  * Shows what happens. It never calls AWS and never decides what runs. Lines that it is given are redacted already; it sanitises what
@@ -23,6 +23,8 @@ export interface Outcome {
   line?: number;
   /** What an error line begins with: `scenarios/auto-confirm.txt:5: signup`. */
   where?: string;
+  /** The file in it. */
+  links?: Links;
 }
 
 /** Several renderers as one. */

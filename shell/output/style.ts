@@ -1,3 +1,5 @@
+import type { Links } from '../contract.ts';
+
 /** How text is laid out for a place: a terminal, a pipe, a file. */
 export interface Style {
   /** Columns; Infinity where nothing is cut or wrapped (a pipe, a transcript). */
@@ -5,6 +7,8 @@ export interface Style {
   color: boolean;
   /** Tables are not fitted to the width: `--wide`. */
   wide?: boolean;
+  /** Words that lead somewhere, asked for each text; absent where there are no links. */
+  links?: () => Links;
 }
 
 export const PLAIN_STYLE: Style = { width: Number.POSITIVE_INFINITY, color: false };

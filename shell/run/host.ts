@@ -1,16 +1,17 @@
 import type { ContextFactory } from '../context.ts';
-import type { Ask, Context, Event, ExitCode, Result, Shell, Warning } from '../contract.ts';
+import type { Ask, Context, Event, ExitCode, Links, Result, Shell, Warning } from '../contract.ts';
 import { NameCache } from '../language/names.ts';
 import { SecretValues } from '../language/redact.ts';
 import type { Variables } from '../language/variables.ts';
 import { DEFAULT_STACK, type ProgramOptions } from '../options.ts';
 import { openCast } from '../output/cast.ts';
 import { jsonRenderer } from '../output/json.ts';
+import { hasLinks } from '../output/links.ts';
 import { masked } from '../output/masked.ts';
 import { plainRenderer } from '../output/plain.ts';
 import { type Renderer, renderTo } from '../output/renderer.ts';
 import { streamSink } from '../output/sink.ts';
-import { styleOf } from '../output/style.ts';
+import { type Style, styleOf } from '../output/style.ts';
 import { openTranscript } from '../output/transcript.ts';
 import type { Registry } from '../registry.ts';
 import { execute } from './execute.ts';
@@ -29,6 +30,8 @@ export interface Host {
   /** The transcript alone, masked, for a mode that shows things by itself. */
   transcript: Renderer | undefined;
   variables: Variables;
+  /** Pages of what this session works on, where standard output has links. */
+  links: (() => Links) | undefined;
   /** Live names for Tab and did-you-mean. */
   names: NameCache;
   /** Makes the session; called once by a mode. */
@@ -85,7 +88,10 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
       ? undefined
       : openCast(options.cast, { streams: [stdout, stderr], term: process.env['TERM'] });
   const transcript = file && masked(file, secrets);
-  const shown = masked(screen(options, closed), secrets);
+  let pages: () => Links = () => ({});
+  const linksOn = (stream: NodeJS.WriteStream) =>
+    options.plain || options.json || !hasLinks(stream, process.env) ? undefined : () => pages();
+  const shown = masked(screen(options, closed, linksOn), secrets);
   const variables: Variables = new Map();
   const explain = (error: unknown, plugin: string) => explainError(error, { world: world.info, plugin });
   const names = new NameCache();
@@ -105,12 +111,13 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
     transcript,
     variables,
     names,
+    links: linksOn(stdout),
     runLine,
     explain,
     cleansUp,
     scripts,
     openContext(hooks) {
-      return createContext({
+      const contexts = createContext({
         world,
         stackName: options.stack ?? DEFAULT_STACK,
         pool: options.pool === undefined ? undefined : { poolId: options.pool, clientId: options.client },
@@ -127,6 +134,8 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
         warn: (warning) => renderer.event(warning),
         ...hooks,
       });
+      pages = () => contexts.session.pages;
+      return contexts;
     },
     async close() {
       await renderer.flush();
@@ -173,11 +182,18 @@ function withoutPauses(context: Context): Context {
   return Object.create(context, { ask: { value: ask } });
 }
 
-function screen({ json, debug, wide }: ProgramOptions, closed: () => void): Renderer {
+function screen(
+  { json, debug, wide }: ProgramOptions,
+  closed: () => void,
+  linksOn: (stream: NodeJS.WriteStream) => Style['links'],
+): Renderer {
   const out = streamSink(process.stdout, closed);
   const errors = streamSink(process.stderr, () => {});
-  const errorStyle = { ...styleOf(process.stderr, process.env), wide };
-  const style = { ...styleOf(process.stdout, process.env), wide };
+  const styleFor = (stream: NodeJS.WriteStream): Style => {
+    const links = linksOn(stream);
+    return { ...styleOf(stream, process.env), wide, ...(links && { links }) };
+  };
+  const [style, errorStyle] = [styleFor(process.stdout), styleFor(process.stderr)];
   if (!json) return plainRenderer({ out, errors, style, errorStyle, debug });
   return jsonRenderer(out, plainRenderer({ out: errors, errors, style: errorStyle, errorStyle, debug }));
 }

@@ -31,6 +31,7 @@ import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
 import { type Answer, gatherAnswer } from '../output/answer.ts';
 import { formatEvent } from '../output/line.ts';
+import { withoutLinks } from '../output/links.ts';
 import { masked } from '../output/masked.ts';
 import { showInPager } from '../output/pager.ts';
 import { plainRenderer } from '../output/plain.ts';
@@ -54,6 +55,8 @@ export interface InteractiveOptions {
   color: boolean;
   /** Tables are never fitted to the width. */
   wide?: boolean;
+  /** Words that lead somewhere; absent where the terminal has no links. */
+  links?: Style['links'] | undefined;
   /** Stack traces under errors. */
   debug: boolean;
   /** At most three lines for the first look. */
@@ -246,7 +249,7 @@ function answerFor({ pager }: InteractiveOptions, window: Window): Answer {
     async page(text) {
       let shown = false;
       await window.lend(async () => {
-        shown = await showInPager(pager!, text, process.env);
+        shown = await showInPager(pager!, withoutLinks(text), process.env);
       });
       if (!shown) window.lines.write(text);
     },
@@ -268,10 +271,11 @@ function rendererFor(options: InteractiveOptions, window: Window, answer: Answer
   return masked(renderTo(screen, ...(also ? [also] : [])), secrets);
 }
 
-function styleOf({ color, wide }: InteractiveOptions, window: Window): Style {
+function styleOf({ color, wide, links }: InteractiveOptions, window: Window): Style {
   return {
     color,
     wide,
+    ...(links && { links }),
     // Asked for each text: the window may have another width by then.
     get width() {
       return window.width();

@@ -44,6 +44,7 @@ export function jobOutput(
   const ink = INKS[(number - 1) % INKS.length];
   const own: Style = {
     color: style.color,
+    ...(style.links && { links: style.links }),
     get width() {
       return Math.max(1, style.width - prefix.length);
     },

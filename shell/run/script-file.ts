@@ -1,6 +1,8 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { scenarioNames, scenarioPath } from '../assets.ts';
+import type { Links } from '../contract.ts';
 import { refuseBackground } from '../language/background.ts';
 import { layout } from '../language/layout.ts';
 import { parseLine } from '../language/parse.ts';
@@ -22,6 +24,8 @@ export interface ScriptSource {
 
 export interface Script {
   file: string;
+  /** Where its name leads, when it is a file. */
+  links: Links;
   lines: readonly ScriptLine[];
 }
 
@@ -93,7 +97,8 @@ export function parseScript(
   }));
   // A line that could not be read may have been the one that sets a variable.
   if (problems.length === 0) problems.push(...undefinedVariables(lines));
-  return { script: { file: source.file, lines }, problems };
+  const links = source.path === undefined ? {} : { [source.file]: pathToFileURL(source.path).href };
+  return { script: { file: source.file, links, lines }, problems };
 }
 
 /** Lines joined where one ends with a backslash. */

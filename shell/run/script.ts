@@ -17,7 +17,7 @@ export async function runScript(source: ScriptSource, options: ScriptOptions): P
   const { renderer } = options;
   const { script, problems } = parseScript(source, options.registry);
   for (const { number, error } of problems)
-    renderer.error(error, { command: '', line: number, where: `${script.file}:${number}` });
+    renderer.error(error, { command: '', line: number, where: `${script.file}:${number}`, links: script.links });
   if (problems.length > 0) return EXIT.usage;
   checkFrom(script, options.from);
   if (options.dryRun) {
@@ -128,7 +128,7 @@ const isCommand = (statement: Statement) => commandOf(statement) !== undefined;
 const nameOf = (statement: Statement) => commandOf(statement)?.entry.name ?? statement.kind;
 
 function outcomeOf(script: Script, { number, shown, statement }: ScriptLine): Outcome {
-  return { line: number, command: shown, where: `${script.file}:${number}: ${nameOf(statement)}` };
+  return { line: number, command: shown, where: `${script.file}:${number}: ${nameOf(statement)}`, links: script.links };
 }
 
 function located(script: Script, number: number, command: string, cause: unknown, cleanup = false): CommandError {
@@ -138,6 +138,7 @@ function located(script: Script, number: number, command: string, cause: unknown
   return new CommandError(`${place}: ${message}`, {
     ...(hint ? { hint } : {}),
     ...(name ? { code: name } : {}),
+    links: script.links,
     exitCode,
     cause,
   });

@@ -18,6 +18,7 @@ export async function runShellMode(host: Host): Promise<ExitCode> {
     names: host.names,
     color: styleOf(process.stdout, process.env).color,
     wide: options.wide,
+    links: host.links,
     // A recording would lack what the pager shows.
     pager: options.cast === undefined ? pagerOf(process.env) : undefined,
     debug: options.debug,

@@ -1,7 +1,7 @@
 /** Terminals that can do little, and readers that leave. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -13,8 +13,13 @@ const state = mkdtempSync(join(tmpdir(), 'pools-shell-edges-'));
 const home = { XDG_STATE_HOME: state, XDG_CONFIG_HOME: state };
 after(() => rmSync(state, { recursive: true, force: true }));
 
-const start = (env: NodeJS.ProcessEnv, size: { columns?: number; rows?: number } = {}) =>
-  startTerminal({ file: process.execPath, args: [...program, '--ephemeral'], env: { ...home, ...env }, ...size });
+const start = (env: NodeJS.ProcessEnv, size: { columns?: number; rows?: number } = {}, flags: readonly string[] = []) =>
+  startTerminal({
+    file: process.execPath,
+    args: [...program, '--ephemeral', ...flags],
+    env: { ...home, ...env },
+    ...size,
+  });
 const COLOR = /\x1b\[(?:3\d|9\d|38;[^m]*)m/;
 
 describe('at the edges', () => {
@@ -43,6 +48,27 @@ describe('at the edges', () => {
     await terminal.waitFor(/activity-log[\s\S]*\npools>/);
     await terminal.waitForPrompt();
     assert.match(terminal.text(), /^auto-confirm/m);
+  });
+
+  it('a terminal with links has them at files and pages; plain lines and the transcript have none', async () => {
+    const transcript = join(state, 'transcript.txt');
+    const env = { FORCE_HYPERLINK: '1' };
+    for (const flags of [[], ['--plain']]) {
+      const terminal = start(env, { columns: 120 }, [...flags, '--transcript', transcript]);
+      await terminal.waitFor('pools>');
+      terminal.press(`config path${KEYS.enter}`);
+      await terminal.waitFor(/pools-shell\/config\.json/);
+      terminal.press(`help detach${KEYS.enter}`);
+      await terminal.waitFor(/PreSignUp: before/);
+      terminal.press(KEYS.ctrlD);
+      assert.equal(await terminal.exitCode(), 0);
+      const linked = (file: string) => new RegExp(`\\x1b\\]8;;${file}\\x1b\\\\`).test(terminal.raw());
+      assert.equal(linked('file://\\S+/pools-shell/config\\.json'), flags.length === 0);
+      assert.equal(linked('https://docs\\.aws\\.amazon\\.com/\\S+pre-sign-up\\.html'), flags.length === 0);
+      const kept = readFileSync(transcript, 'utf8');
+      assert.match(kept, /config\.json/);
+      assert.ok(!kept.includes('\x1b'));
+    }
   });
 
   for (const flags of [[], ['--json']])

@@ -147,5 +147,6 @@ const framed = (rows: readonly string[], { x, y }: { x: number; y: number }) =>
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const { CI, CONTINUOUS_INTEGRATION, NO_COLOR, FORCE_COLOR, NODE_ENV, NODE_OPTIONS, NODE_TEST_CONTEXT, ...rest } =
     process.env;
-  return rest;
+  const { TERM_PROGRAM, VTE_VERSION, WT_SESSION, KITTY_WINDOW_ID, FORCE_HYPERLINK, TMUX, ...plain } = rest;
+  return plain;
 }
