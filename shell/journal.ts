@@ -157,8 +157,7 @@ export function createJournal(parts: JournalParts): RootJournal {
         catchUp();
         return [...pending.values()]
           .filter((one) => isMine(one) || (of === 'stack' && (isOwn(one.shell) || isLeftBehind(one))))
-          .map(({ entry }) => entry)
-          .sort((one, other) => one.at - other.at);
+          .map(({ entry }) => entry);
       },
     };
   }

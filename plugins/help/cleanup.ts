@@ -116,25 +116,41 @@ const summary = ({ kind, subject, undo }: JournalEntry): Undone => ({ kind, subj
  */
 async function chosen(context: Context, onlySession: boolean): Promise<readonly Due[]> {
   const { journal, ask, shell } = context;
-  const own = shell.places().flatMap((place) => dueIn(place, place.journal.pending('session')));
-  if (onlySession) return newestFirst(own);
-  const mine = new Set(own.map(({ entry }) => entry.id));
-  const others = dueIn(context, journal.pending('stack')).filter(({ entry }) => !mine.has(entry.id));
-  const all = newestFirst([...own, ...others]);
-  const asked = newestFirst(others).filter(({ entry }) => entry.kind !== 'stack');
+  const here = dueIn(context, journal.pending('stack'));
+  const known = new Set(here.map(({ entry }) => entry.id));
+  const own = shell.places().map((place) => dueIn(place, place.journal.pending('session')));
+  const mine = new Set(own.flat().map(({ entry }) => entry.id));
+  const elsewhere = own.map((dues) => dues.filter(({ entry }) => !known.has(entry.id)));
+  const ofThisRun = newestFirst([...elsewhere, here.filter(({ entry }) => mine.has(entry.id))]);
+  if (onlySession) return ofThisRun;
+  const all = newestFirst([...elsewhere, here]);
+  const asked = all.filter(({ entry }) => entry.kind !== 'stack' && !mine.has(entry.id));
   if (asked.length === 0 || !ask.attended) return all;
   const list = asked.map(({ entry }) => `${entry.kind} ${entry.subject}`).join(', ');
   const agreed = await ask.confirm({ text: `Undo what earlier runs left behind, too (${list})?`, default: true });
-  return agreed ? all : newestFirst(own);
+  return agreed ? all : ofThisRun;
 }
 
 const dueIn = (place: Context, entries: readonly JournalEntry[]): Due[] => entries.map((entry) => ({ entry, place }));
 
-/** Each once: a pool's journal is the same for all its clients. */
-const newestFirst = (all: readonly Due[]): readonly Due[] =>
-  [...new Map(all.map((due) => [due.entry.id, due])).values()]
-    .toSorted((one, other) => one.entry.at - other.entry.at)
+/**
+ * Several journals as one, each oldest first and kept in its own order: what was written in one millisecond, or before the clock was
+ * set back, has been written down in the order in which it happened.
+ */
+function newestFirst(journals: readonly (readonly Due[])[]): readonly Due[] {
+  const timed = journals.flatMap((dues) => {
+    let time = 0;
+    return dues.map((due) => {
+      time = Math.max(time, due.entry.at);
+      return { due, time };
+    });
+  });
+  const each = new Map(timed.map((one) => [one.due.entry.id, one]));
+  return [...each.values()]
+    .toSorted((one, other) => one.time - other.time)
+    .map(({ due }) => due)
     .toReversed();
+}
 
 interface Locator {
   find(due: Due): Promise<Whereabouts>;

@@ -387,13 +387,18 @@ const NAMES: Record<string, string> = { A: 'auto-confirm', C: 'activity-log', D:
 const arnFor = (letter: string) =>
   letter === '-' ? undefined : NAMES[letter] === undefined ? `${OTHER}-${letter}` : arnOf(NAMES[letter]);
 
-async function play(first: string, steps: string, cleanAfterwards: boolean, isUnlucky = () => false) {
+async function play(
+  first: string,
+  steps: string,
+  cleanAfterwards: boolean,
+  { isUnlucky = () => false as boolean, clock = Date as { now(): number } } = {},
+) {
   const folder = mkdtempSync(join(tmpdir(), 'pools-shell-triggers-'));
   let config: Record<string, unknown> = first === '-' ? {} : { PreSignUp: arnFor(first) };
   const journalOfRun = (pid: number) =>
     createJournal({
       file: join(folder, 'journal.jsonl'),
-      clock: Date,
+      clock,
       warn() {},
       shell: { pid, started: 'then' },
       isRunning: ({ pid }) => pid === 99,
@@ -456,10 +461,21 @@ for (const [first, steps, afterwards] of SCRIPTS) {
   });
 }
 
+test('what happened last is undone first although the clock stands still or is set back', async () => {
+  for (const step of [0, 1]) {
+    let time = Date.now();
+    const clock = { now: () => (time -= step) };
+    for (const [first, steps, afterwards] of HISTORIES) {
+      const { config } = await play(first, steps, true, { clock });
+      assert.deepEqual(config, afterwards === '-' ? {} : { PreSignUp: arnFor(afterwards) }, `${first} ${steps}`);
+    }
+  }
+});
+
 test('an undo that fails by chance is not overtaken by an older one of the same trigger', async () => {
   for (const [first, steps, afterwards] of HISTORIES.filter(([, steps]) => steps.includes('dead='))) {
     let failures = 1;
-    const { config, pending } = await play(first, steps, true, () => failures-- > 0);
+    const { config, pending } = await play(first, steps, true, { isUnlucky: () => failures-- > 0 });
     assert.deepEqual(config, { PreSignUp: arnFor(afterwards) }, steps);
     assert.equal(pending, 0);
   }
