@@ -27,10 +27,18 @@ export async function templateBody(
 function place(url: string): { Bucket: string; Key: string } {
   if (!URL.canParse(url)) throw invalid('TemplateURL must be a supported URL.');
   const { hostname, pathname } = new URL(url);
-  const path = decodeURIComponent(pathname.slice(1));
+  const path = decoded(pathname.slice(1));
   const inHost = /^(.+)\.(?:s3[.-].*amazonaws\.com|localhost)$/.exec(hostname)?.[1];
   const slash = path.indexOf('/');
   if (inHost) return { Bucket: inHost, Key: path };
   if (slash < 1) throw invalid('TemplateURL must be a supported URL.');
   return { Bucket: path.slice(0, slash), Key: path.slice(slash + 1) };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw invalid('TemplateURL must be a supported URL.');
+  }
 }

@@ -83,7 +83,7 @@ export class Transactions {
   }
 
   async #actionOf(item: Record<string, any>): Promise<Action> {
-    const given = WRITES.filter((kind) => item[kind] !== undefined);
+    const given = WRITES.filter((kind) => typeof item[kind] === 'object' && item[kind] !== null);
     const [kind] = given;
     if (kind === undefined || given.length > 1)
       throw invalid('TransactItems can only contain one of Check, Put, Update or Delete');

@@ -111,7 +111,8 @@ async function users(world: LocalWorld, name: string, before: Known): Promise<Kn
   const { AuthenticationResult: tokens } = await signIn(ann);
   const { Session } = await signIn(bob);
   await cognito('CreateGroup', { UserPoolId, GroupName: name });
-  await cognito('CreateResourceServer', { UserPoolId, Identifier: name, Name: name });
+  if (!before['Identifier'] || before['UserPoolId']?.[0] !== UserPoolId)
+    await cognito('CreateResourceServer', { UserPoolId, Identifier: 'things', Name: 'things' });
   return {
     UserPoolId: [UserPoolId],
     ClientId: [ClientId],
@@ -121,7 +122,7 @@ async function users(world: LocalWorld, name: string, before: Known): Promise<Kn
     ProposedPassword: ['Other-Passw0rd'],
     TemporaryPassword: [PASSWORD],
     GroupName: [name, 'others'],
-    Identifier: [name],
+    Identifier: ['things'],
     AccessToken: [tokens.AccessToken],
     Token: [tokens.RefreshToken, tokens.AccessToken],
     RefreshToken: [tokens.RefreshToken],

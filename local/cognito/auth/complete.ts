@@ -2,6 +2,7 @@
 import type { Cognito } from '../cognito.ts';
 import type { Device } from '../devices/devices.ts';
 import { namedDevice } from '../devices/sign-in.ts';
+import { userDisabled } from '../errors.ts';
 import { POST_AUTHENTICATION_WAITS_FOR_MFA } from '../inferred.ts';
 import type { Client } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -36,6 +37,8 @@ export interface Proven {
  */
 export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<AuthOutcome> {
   const { pool, client, origin, occasion = 'Authentication' } = proven;
+  // An administrator may have disabled the user since the first step.
+  if (!cognito.users.current(proven.user).enabled) throw userDisabled();
   const device = namedDevice(cognito, proven.user, origin);
   if (device?.remembered && !proven.deviceIsProven && !needsNewPassword(proven.user, proven))
     return deviceChallenge(cognito, { pool, client, user: proven.user }, device, proven.withoutPassword);

@@ -3,7 +3,7 @@
  * missing.
  */
 import type { Cognito } from '../cognito.ts';
-import { invalidParameter, notAuthorized } from '../errors.ts';
+import { invalidParameter, notAuthorized, userDisabled } from '../errors.ts';
 import { ATTRIBUTE_IS_MISSING, ATTRIBUTE_WAS_GIVEN_BEFORE, SESSION_SURVIVES_A_REJECTED_ANSWER } from '../inferred.ts';
 import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
@@ -31,6 +31,7 @@ export async function answerNewPassword(cognito: Cognito, request: AuthRequest):
   if (user?.status !== 'FORCE_CHANGE_PASSWORD') {
     throw notAuthorized('Invalid session for the user.');
   }
+  if (!user.enabled) throw userDisabled();
   checkPassword(pool, password);
   checkHistory(pool, user, password);
   const added = givenAttributes(request.parameters);

@@ -90,7 +90,8 @@ test('a template is read from a bucket, under every form of its address', async 
   await assert.rejects(call('ValidateTemplate', { TemplateURL: 'http://127.0.0.1/files/none' }), {
     message: 'S3 error: The specified key does not exist.',
   });
-  await assert.rejects(call('ValidateTemplate', { TemplateURL: 'elsewhere' }), /must be a supported URL/);
+  for (const TemplateURL of ['elsewhere', 'a: %'])
+    await assert.rejects(call('ValidateTemplate', { TemplateURL }), /must be a supported URL/);
 });
 
 test('what a stack exports another imports, and names are taken once', async () => {

@@ -87,6 +87,25 @@ describe('AdminCreateUser', () => {
   });
 });
 
+describe('AdminDisableUser', () => {
+  test('ends a sign-in that has begun: a challenge is not answered any more, and the password stays', async () => {
+    const world = await testWorld();
+    await world.admin('AdminCreateUser', { Username: 'ann', TemporaryPassword: PASSWORD, MessageAction: 'SUPPRESS' });
+    const { Session } = await world.signIn('ann');
+    await world.admin('AdminDisableUser', { Username: 'ann' });
+    const answer = () =>
+      world.app('RespondToAuthChallenge', {
+        ChallengeName: 'NEW_PASSWORD_REQUIRED',
+        Session,
+        ChallengeResponses: { USERNAME: 'ann', NEW_PASSWORD: 'Wxyz9876!' },
+      });
+    await refuses(answer(), 'NotAuthorizedException', 'User is disabled.');
+    assert.equal(await world.statusOf('ann'), 'FORCE_CHANGE_PASSWORD');
+    await world.admin('AdminEnableUser', { Username: 'ann' });
+    assert.ok((await answer()).AuthenticationResult);
+  });
+});
+
 describe('AdminSetUserPassword', () => {
   test('makes any user confirmed, or asks for a new password at the next sign-in', async () => {
     const world = await testWorld();

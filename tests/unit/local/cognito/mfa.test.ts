@@ -501,6 +501,14 @@ describe('triggers around a second factor', () => {
     assert.deepEqual(world.functions.sources.slice(2), END);
   });
 
+  test('a user who was disabled meanwhile gets no tokens for the second factor', async () => {
+    const world = await withSms();
+    const first = await world.signIn('ann');
+    await world.admin('AdminDisableUser', { Username: 'ann' });
+    const answer = respond(world, first, { SMS_MFA_CODE: world.lastCode });
+    await refuses(answer, 'NotAuthorizedException', 'User is disabled.');
+  });
+
   test('a temporary password is replaced first; the token trigger hears NewPasswordChallenge at the end', async () => {
     const world = await withSms();
     await world.admin('AdminSetUserPassword', { Username: 'ann', Password: 'Temp1234!', Permanent: false });

@@ -104,6 +104,7 @@ test('DynamoDB: unknown members by any name, nesting without end, nulls and tags
     await tag([{}]),
     await tag([{ Key: '', Value: 'v' }]),
     await callJson(world, `${DYNAMODB}.UntagResource`, { ResourceArn, TagKeys: [''] }),
+    await callJson(world, `${DYNAMODB}.TransactWriteItems`, { TransactItems: [{ Put: null }] }),
     await callJson(world, `${DYNAMODB}.BatchGetItem`, {
       RequestItems: { people: { Keys: [{ id: { S: 'a' } }] }, other: null },
     }),
@@ -115,6 +116,7 @@ test('DynamoDB: unknown members by any name, nesting without end, nulls and tags
     "ValidationException: 1 validation error detected: Value null at 'tags.1.member.key' failed to satisfy constraint: Member must not be null",
     "ValidationException: 1 validation error detected: Value '' at 'tags.1.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1",
     "ValidationException: 1 validation error detected: Value '' at 'tagKeys.1.member' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    'ValidationException: TransactItems can only contain one of Check, Put, Update or Delete',
     'SerializationException: The input of BatchGetItem cannot be read: it has a null in it.',
   ]);
 });
