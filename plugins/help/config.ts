@@ -6,6 +6,7 @@ type Settings = ReturnType<Shell['configuration']>['settings'];
 export const configList = command('config list', {
   describe: 'Show each setting with its value and where that was set: a file, the environment, a flag',
   examples: ['config list'],
+  readOnly: true,
   args: {},
   async *run(_args, { shell }): AsyncGenerator<Event, Settings, void> {
     const { file, skipped, settings } = shell.configuration();
@@ -25,6 +26,7 @@ export const configList = command('config list', {
 export const configPath = command('config path', {
   describe: 'Show where the configuration file is, or would be',
   examples: ['config path'],
+  readOnly: true,
   args: {},
   async *run(_args, { shell }): AsyncGenerator<Event, string, void> {
     const { file } = shell.configuration();
@@ -36,6 +38,7 @@ export const configPath = command('config path', {
 export const configSchema = command('config schema', {
   describe: 'Print the JSON schema of the configuration file, with a comment for each key',
   examples: ['config schema'],
+  readOnly: true,
   args: {},
   async *run(_args, { shell }): AsyncGenerator<Event, Record<string, unknown>, void> {
     const { schema } = shell.configuration();

@@ -3,6 +3,7 @@ import { CommandError, command, type Event, type TriggerRun, text } from '../../
 export const last = command('triggers last', {
   describe: 'Show which functions the last call ran: in order, how long each took and how it ended',
   examples: ['triggers last'],
+  readOnly: true,
   args: {},
   async *run(_args, { session, logs }): AsyncGenerator<Event, readonly TriggerRun[], void> {
     const call = session.lastCall;

@@ -12,8 +12,20 @@ export function toDelivery(details: CodeDeliveryDetailsType | undefined): Delive
   return { medium: details.DeliveryMedium ?? 'EMAIL', destination: details.Destination ?? '' };
 }
 
-/** `A confirmation code is on its way to t***@e*** (EMAIL); inbox shows it.` */
-export function deliverySentence({ inbox }: Context, username: string, { medium, destination }: Delivery): string {
+/**
+ * `A confirmation code is on its way to t***@e*** (EMAIL). Read it here: inbox ann`; or who has the code instead, when the pool leaves
+ * the sending to a function.
+ */
+export function deliverySentence(
+  { inbox, session }: Pick<Context, 'inbox' | 'session'>,
+  username: string,
+  { medium, destination }: Delivery,
+): string {
+  const isSms = medium === 'SMS';
+  const sender = isSms ? 'CustomSMSSender' : 'CustomEmailSender';
+  const address = `${destination} (${isSms ? 'SMS' : 'e-mail'})`;
+  if (session.triggers[sender] !== undefined)
+    return `${sender} was given a confirmation code for ${address}, and sends it or not: the code is in no inbox here.`;
   const where = inbox === undefined ? '' : ` Read it here: inbox ${username}`;
-  return `A confirmation code is on its way to ${destination} (${medium === 'SMS' ? 'SMS' : 'e-mail'}).${where}`;
+  return `A confirmation code is on its way to ${address}.${where}`;
 }

@@ -4,7 +4,7 @@ import { CommandError, type Context, type Event, type TriggerName } from '../../
 import { creating } from '../creating.ts';
 import { answerOf } from './answer.ts';
 import { ran, ranInCustomAuth } from './ran.ts';
-import { passwordProof, srpKeys } from './srp.ts';
+import { passwordProof, type SrpKeys, srpKeys } from './srp.ts';
 
 export const FLOWS = ['password', 'srp', 'admin', 'custom', 'user-auth'] as const;
 export type Flow = (typeof FLOWS)[number];
@@ -24,18 +24,22 @@ export interface Beginning {
   /** Of user-auth; absent: Cognito tells what there is to choose from. */
   factor: Factor | undefined;
   username: string;
+  /** Of custom: the password is proved before the first custom challenge. */
+  srpFirst: boolean;
 }
 
-export const needsPassword = ({ flow, factor }: Beginning): boolean =>
-  flow === 'user-auth' ? factor === 'password' || factor === 'srp' : flow !== 'custom';
+export const needsPassword = ({ flow, factor, srpFirst }: Beginning): boolean => {
+  if (flow === 'custom') return srpFirst;
+  return flow === 'user-auth' ? factor === 'password' || factor === 'srp' : true;
+};
 
 /** Begins the sign-in; one by SRP is carried on to the proof. @param password '' where the flow needs none */
 export async function* begin(
   context: Context,
-  { flow, factor, username }: Beginning,
+  { flow, factor, username, srpFirst }: Beginning,
   password: string,
 ): AsyncGenerator<Event, InitiateAuthCommandOutput, void> {
-  const { session, clock } = context;
+  const { session } = context;
   const cognito = await context.aws.cognito();
   const { userPoolId, userPoolClientId: ClientId } = await session.stack();
   const USERNAME = username;
@@ -57,14 +61,18 @@ export async function* begin(
           AuthParameters: { USERNAME, PASSWORD: password },
         }),
       );
-    case 'custom':
-      return yield* call(
+    case 'custom': {
+      const keys = srpFirst ? srpKeys() : undefined;
+      const AuthParameters = { USERNAME, ...(keys && { CHALLENGE_NAME: 'SRP_A', SRP_A: keys.publicKey }) };
+      const first = yield* call(
         context,
         username,
         'InitiateAuth',
         () => ranInCustomAuth,
-        () => cognito.initiateAuth({ ClientId, AuthFlow: 'CUSTOM_AUTH', AuthParameters: { USERNAME } }),
+        () => cognito.initiateAuth({ ClientId, AuthFlow: 'CUSTOM_AUTH', AuthParameters }),
       );
+      return keys ? yield* prove(context, username, keys, first, password) : first;
+    }
     default: {
       const keys = srpKeys();
       const isSrp = flow === 'srp' || factor === 'srp';
@@ -78,12 +86,25 @@ export async function* begin(
       const first = yield* call(context, username, 'InitiateAuth', ran, () =>
         cognito.initiateAuth({ ClientId, AuthFlow, AuthParameters }),
       );
-      if (first.ChallengeName !== 'PASSWORD_VERIFIER') return first;
-      const now = clock.server?.() ?? clock.now();
-      const proof = passwordProof(userPoolId, keys, first.ChallengeParameters ?? {}, password, now);
-      return yield* answerOf(context, { name: 'PASSWORD_VERIFIER', username, session: first.Session ?? '' }, proof);
+      return yield* prove(context, username, keys, first, password);
     }
   }
+}
+
+/** Answers PASSWORD_VERIFIER; any other challenge is left to the person. */
+async function* prove(
+  context: Context,
+  username: string,
+  keys: SrpKeys,
+  first: InitiateAuthCommandOutput,
+  password: string,
+): AsyncGenerator<Event, InitiateAuthCommandOutput, void> {
+  if (first.ChallengeName !== 'PASSWORD_VERIFIER') return first;
+  const { session, clock } = context;
+  const { userPoolId } = await session.stack();
+  const now = clock.server?.() ?? clock.now();
+  const proof = passwordProof(userPoolId, keys, first.ChallengeParameters ?? {}, password, now);
+  return yield* answerOf(context, { name: 'PASSWORD_VERIFIER', username, session: first.Session ?? '' }, proof);
 }
 
 type Ran = (

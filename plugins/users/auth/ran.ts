@@ -68,6 +68,8 @@ export const ranInAnswer =
       return ranUntilFailure([[...first, ...LAST], [...first, 'CreateAuthChallenge'], ['CustomMessage']], error);
     }
     if (answer?.AuthenticationResult !== undefined) return [...first, ...LAST];
-    if (answer?.ChallengeName === 'CUSTOM_CHALLENGE') return [...first, 'CreateAuthChallenge'];
+    // Also after the proof of a password that a custom sign-in began with.
+    if (answer?.ChallengeName === 'CUSTOM_CHALLENGE')
+      return [...first.slice(0, 1), 'DefineAuthChallenge', 'CreateAuthChallenge'];
     return [...first, ...(BY_MESSAGE.includes(answer?.ChallengeName) ? (['CustomMessage'] as const) : [])];
   };

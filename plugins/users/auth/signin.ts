@@ -20,6 +20,7 @@ export const signin = command('signin [username]', {
     'signin test_user_2',
     'signin test_user_2 --password-env TEST_PASSWORD',
     'signin test_user_2 --flow srp',
+    'signin test_user_2 --flow custom --srp',
     'signin test_user_2 --flow user-auth --factor email',
   ],
   foreground: true,
@@ -28,6 +29,11 @@ export const signin = command('signin [username]', {
     username: { ...knownUsername, demandOption: false },
     flow: { type: 'string', choices: FLOWS, default: 'password', describe: 'how: srp never sends the password' },
     factor: { type: 'string', choices: FACTORS, describe: 'first factor of --flow user-auth; without it, you choose' },
+    srp: {
+      type: 'boolean',
+      default: false,
+      describe: 'of --flow custom: the password is proved before the first question',
+    },
     ...passwordArgs,
   },
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
@@ -37,7 +43,13 @@ export const signin = command('signin [username]', {
       (await ask.text({ text: 'User name', default: session.user?.username ?? session.challenge?.username }));
     if (args.factor !== undefined && args.flow !== 'user-auth')
       throw new CommandError('--factor belongs to --flow user-auth.', { code: 'Conflict', exitCode: EXIT.usage });
-    const beginning: Beginning = { flow: args.flow, factor: args.factor, username };
+    if (args.srp && args.flow !== 'custom')
+      throw new CommandError('--srp belongs to --flow custom.', {
+        code: 'Conflict',
+        exitCode: EXIT.usage,
+        hint: 'signin NAME --flow srp is the flow that does nothing else.',
+      });
+    const beginning: Beginning = { flow: args.flow, factor: args.factor, username, srpFirst: args.srp };
     const typed = givenPassword(args);
     if (!needsPassword(beginning)) {
       if (typed !== undefined) {

@@ -11,6 +11,7 @@ const after = async (NewDeviceMetadata?: object) => {
   const given = fake({
     handlers: {
       adminGetUser: () => ({ Username: 'ann' }),
+      describeUserPoolClient: () => ({ UserPoolClient: {} }),
       initiateAuth: ({ AuthFlow }) => (AuthFlow === 'USER_PASSWORD_AUTH' ? first : { AuthenticationResult: TOKENS }),
     },
   });

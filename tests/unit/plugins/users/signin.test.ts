@@ -163,7 +163,8 @@ test('refresh keeps the refresh token when the answer has none', async () => {
   const given = pool(signedIn);
   await run(signin, { username: 'ann', password: 'a' }, given);
   const { RefreshToken, ...rest } = TOKENS;
-  const refreshed = pool(() => ({ AuthenticationResult: rest }));
+  const describeUserPoolClient = () => ({ UserPoolClient: {} });
+  const refreshed = pool(() => ({ AuthenticationResult: rest }), { handlers: { describeUserPoolClient } });
   refreshed.context.session.user = given.context.session.user;
   await run(refresh, {}, refreshed);
   assert.deepEqual(refreshed.ran, [['PreTokenGeneration']]);
