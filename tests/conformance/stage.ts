@@ -121,10 +121,10 @@ export class Stage {
 
   async pool(options: PoolOptions = {}): Promise<PoolStage> {
     const { pool = {}, triggers = TRIGGERS, client = {}, fresh = false } = options;
-    const id = await kept(this.#pools, JSON.stringify([pool, triggers, fresh && this.name()]), () =>
+    const id = await kept(this.#pools, keyOf([pool, triggers, fresh && this.name()]), () =>
       this.#createPool(pool, triggers),
     );
-    const made = await kept(this.#clients, JSON.stringify([id, client]), () => this.client(id, client));
+    const made = await kept(this.#clients, keyOf([id, client]), () => this.client(id, client));
     return new PoolStage(this, id, made.id, made.secret);
   }
 
@@ -177,6 +177,10 @@ export class Stage {
     await this.target.close();
   }
 }
+
+/** A setting that is left out on purpose tells pools and clients apart as well. */
+const keyOf = (value: unknown): string =>
+  JSON.stringify(value, (_, member) => (member === undefined ? 'left out' : member));
 
 function kept<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const value = map.get(key) ?? make();

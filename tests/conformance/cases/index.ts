@@ -1,11 +1,14 @@
 /** All cases, in the order of the report. */
 import type { Case } from '../case.ts';
+import { errorCases } from './errors.ts';
 import { eventCases } from './events.ts';
 import { factorCases } from './factors.ts';
+import { invocationCases } from './invocation.ts';
 import { leftOutCases } from './left-out.ts';
 import { orderCases } from './order.ts';
 import { responseCases } from './responses.ts';
 import { senderCases } from './senders.ts';
+import { sessionCases } from './sessions.ts';
 
 export const cases: readonly Case[] = [
   ...orderCases,
@@ -13,5 +16,8 @@ export const cases: readonly Case[] = [
   ...responseCases,
   ...senderCases,
   ...factorCases,
+  ...sessionCases,
+  ...invocationCases,
+  ...errorCases,
   ...leftOutCases,
 ];
