@@ -1,3 +1,5 @@
+import type { Event } from '../contract.ts';
+import type { Renderer } from './renderer.ts';
 import type { Sink } from './sink.ts';
 
 /** What comes later than this after the first line is not an answer of one piece any more, and is shown as it comes. */
@@ -49,6 +51,24 @@ export function gatherAnswer(out: Sink, { room, page }: AnswerOptions): Answer {
       const text = take();
       if (text.split('\n').length - 1 > room()) await page(text);
       else if (text !== '') out.write(text);
+    },
+  };
+}
+
+/** What tells a result; the rest tells that something is under way. */
+const ANSWERS: ReadonlySet<Event['kind']> = new Set(['text', 'table', 'list']);
+
+/** A renderer whose answers are gathered: everything else, and an error, lets pass what was. */
+export function passing(renderer: Renderer, answer: Pick<Answer, 'pass'>): Renderer {
+  return {
+    ...renderer,
+    event(event) {
+      if (!ANSWERS.has(event.kind)) answer.pass();
+      renderer.event(event);
+    },
+    error(...error) {
+      answer.pass();
+      renderer.error(...error);
     },
   };
 }

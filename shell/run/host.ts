@@ -4,19 +4,17 @@ import { NameCache } from '../language/names.ts';
 import { SecretValues } from '../language/redact.ts';
 import type { Variables } from '../language/variables.ts';
 import { DEFAULT_STACK, type ProgramOptions } from '../options.ts';
+import type { Answer } from '../output/answer.ts';
 import { openCast } from '../output/cast.ts';
-import { jsonRenderer } from '../output/json.ts';
 import { hasLinks } from '../output/links.ts';
 import { masked } from '../output/masked.ts';
-import { plainRenderer } from '../output/plain.ts';
 import { type Renderer, renderTo } from '../output/renderer.ts';
-import { streamSink } from '../output/sink.ts';
-import { type Style, styleOf } from '../output/style.ts';
 import { openTranscript } from '../output/transcript.ts';
 import type { Registry } from '../registry.ts';
 import { execute } from './execute.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { PlayOptions } from './play.ts';
+import { programScreen } from './program-screen.ts';
 import { ScriptChain } from './script-chain.ts';
 
 /** What every mode of the program runs in: the world, the secrets of this run, where things are shown. */
@@ -27,6 +25,8 @@ export interface Host {
   interrupts: Interrupts;
   /** Masked and, with `--transcript`, copied to the file. */
   renderer: Renderer;
+  /** Gathers the answer of a command for the pager; absent where nothing is paged. */
+  answer: Answer | undefined;
   /** The transcript alone, masked, for a mode that shows things by itself. */
   transcript: Renderer | undefined;
   variables: Variables;
@@ -91,7 +91,8 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
   let pages: () => Links = () => ({});
   const linksOn = (stream: NodeJS.WriteStream) =>
     options.plain || options.json || !hasLinks(stream, process.env) ? undefined : () => pages();
-  const shown = masked(screen(options, closed, linksOn), secrets);
+  const place = programScreen(options, closed, linksOn);
+  const shown = masked(place.renderer, secrets);
   const variables: Variables = new Map();
   const explain = (error: unknown, plugin: string) => explainError(error, { world: world.info, plugin });
   const names = new NameCache();
@@ -108,6 +109,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
     secrets,
     interrupts,
     renderer,
+    answer: place.answer,
     transcript,
     variables,
     names,
@@ -180,22 +182,6 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
 function withoutPauses(context: Context): Context {
   const ask: Ask = Object.create(context.ask, { pause: { value: async () => {} } });
   return Object.create(context, { ask: { value: ask } });
-}
-
-function screen(
-  { json, debug, wide }: ProgramOptions,
-  closed: () => void,
-  linksOn: (stream: NodeJS.WriteStream) => Style['links'],
-): Renderer {
-  const out = streamSink(process.stdout, closed);
-  const errors = streamSink(process.stderr, () => {});
-  const styleFor = (stream: NodeJS.WriteStream): Style => {
-    const links = linksOn(stream);
-    return { ...styleOf(stream, process.env), wide, ...(links && { links }) };
-  };
-  const [style, errorStyle] = [styleFor(process.stdout), styleFor(process.stderr)];
-  if (!json) return plainRenderer({ out, errors, style, errorStyle, debug });
-  return jsonRenderer(out, plainRenderer({ out: errors, errors, style: errorStyle, errorStyle, debug }));
 }
 
 /** A mode of the program, given its host. */

@@ -15,36 +15,26 @@ import {
   type Warning,
 } from '../contract.ts';
 import { createAsk } from '../input/ask.ts';
-import { Conversation } from '../input/conversation.ts';
 import { openHistory } from '../input/history-file.ts';
 import { asScript } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
-import { beginsLikeCommand, goesOnLikeCommand } from '../language/begins.ts';
-import { complete } from '../language/complete.ts';
-import { explainLine, topicAt } from '../language/explain.ts';
-import { highlight } from '../language/highlight.ts';
 import type { NameCache } from '../language/names.ts';
 import { parseLine } from '../language/parse.ts';
-import { quoteLine } from '../language/quote.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
-import { tokenize } from '../language/tokenize.ts';
 import type { Variables } from '../language/variables.ts';
-import { type Answer, gatherAnswer } from '../output/answer.ts';
 import { formatEvent } from '../output/line.ts';
-import { withoutLinks } from '../output/links.ts';
-import { masked } from '../output/masked.ts';
-import { showInPager } from '../output/pager.ts';
-import { plainRenderer } from '../output/plain.ts';
-import { type Renderer, renderTo } from '../output/renderer.ts';
+import type { Renderer } from '../output/renderer.ts';
 import { sanitizeLine } from '../output/sanitize.ts';
 import type { Style } from '../output/style.ts';
 import type { Registry } from '../registry.ts';
 import { startActivity } from '../ui/activity-ticker.ts';
 import { takeWindow, type Window } from '../ui/window.ts';
 import { createBackground } from './background.ts';
+import { createDialogue } from './dialogue.ts';
 import { createForeground } from './foreground.ts';
 import { JobTable } from './job-table.ts';
 import { leftBefore, mayLeave } from './leave.ts';
+import { screenRenderer } from './screen-renderer.ts';
 import { statusOf } from './status.ts';
 
 export interface InteractiveOptions {
@@ -105,8 +95,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const { registry, secrets, variables, runLine } = options;
   const requests = new Set<'exit' | 'clear'>();
   const jobs = new JobTable(systemClock);
-  const answer = answerFor(options, window);
-  const renderer = rendererFor(options, window, answer);
+  const { renderer, answer, style } = screenRenderer({ ...options, window });
   const history = openHistory({
     file: options.historyFile,
     clock: systemClock,
@@ -116,36 +105,21 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const clean = (shown: string) => secrets.apply(sanitizeLine(shown));
   const remark = (line: string) => renderer.event(text(line, 'quiet'));
 
-  const conversation: Conversation = new Conversation({
+  const conversation = createDialogue({
     history,
     ghosts: options.color,
-    highlight: (line) => highlight(line, registry),
-    explain: (line, cursor) => explained(line, cursor),
-    help: (line, cursor) => void showHelp(topicAt(line, cursor, registry)),
-    beginsLikeCommand: (line) => beginsLikeCommand(line, registry),
-    goesOnLikeCommand: (line) => goesOnLikeCommand(line, registry),
+    registry,
+    variables,
+    names: options.names,
+    renderer,
+    clean,
+    contexts: () => contexts,
+    runLine,
     redact,
-    unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
-    complete: (line, cursor, signal) =>
-      complete(line, cursor, registry, contexts.withSignal(signal), variables, options.names),
     remark,
     clearScreen: () => window.clear(),
     suspend: () => window.suspend(),
   });
-  const explained = (line: string, cursor: number) => {
-    const shown = explainLine(line, cursor, registry);
-    return shown && { usage: clean(shown.usage), ...(shown.about && { about: clean(shown.about) }) };
-  };
-  /** Above the prompt; the line is kept, and the history knows nothing of it. */
-  const showHelp = async (topic: readonly string[]) => {
-    try {
-      const context = contexts.withSignal(new AbortController().signal);
-      for await (const event of runLine(quoteLine(['help', ...topic]), context)) renderer.event(event);
-    } catch (error) {
-      renderer.error(error);
-    }
-    await renderer.flush();
-  };
   const askFor = (controller: AbortController) =>
     createAsk({
       show(question) {
@@ -170,7 +144,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     contexts,
     registry,
     secrets,
-    screen: { lines: window.lines, style: styleOf(options, window), debug: options.debug, also: options.also },
+    screen: { lines: window.lines, style, debug: options.debug, also: options.also },
     runLine,
     names: options.names,
     changed: showStatus,
@@ -236,51 +210,6 @@ async function warmUpWorld({ session, withSignal }: ContextFactory): Promise<voi
   const { aws } = withSignal(new AbortController().signal);
   await aws.cognito();
   if (session.world.kind === 'aws') session.learnAccount((await aws.caller()).account);
-}
-
-/** What is shown above the prompt, and in the transcript file; secrets that this run knows are replaced in both. */
-/** What tells a result; the rest tells that something is under way. */
-const ANSWERS: ReadonlySet<Event['kind']> = new Set(['text', 'table', 'list']);
-
-/** Answers of commands, on their way to the transcript or the pager. */
-function answerFor({ pager }: InteractiveOptions, window: Window): Answer {
-  return gatherAnswer(window.lines, {
-    room: () => (pager === undefined ? Number.POSITIVE_INFINITY : window.rows()),
-    async page(text) {
-      let shown = false;
-      await window.lend(async () => {
-        shown = await showInPager(pager!, withoutLinks(text), process.env);
-      });
-      if (!shown) window.lines.write(text);
-    },
-  });
-}
-
-function rendererFor(options: InteractiveOptions, window: Window, answer: Answer): Renderer {
-  const { secrets, debug, also } = options;
-  const style = styleOf(options, window);
-  const lines = plainRenderer({ out: answer, errors: answer, style, errorStyle: style, debug });
-  // Progress is shown beside the spinner.
-  const screen: Renderer = {
-    ...lines,
-    event(event) {
-      if (!ANSWERS.has(event.kind)) answer.pass();
-      if (event.kind !== 'progress') lines.event(event);
-    },
-  };
-  return masked(renderTo(screen, ...(also ? [also] : [])), secrets);
-}
-
-function styleOf({ color, wide, links }: InteractiveOptions, window: Window): Style {
-  return {
-    color,
-    wide,
-    ...(links && { links }),
-    // Asked for each text: the window may have another width by then.
-    get width() {
-      return window.width();
-    },
-  };
 }
 
 const ignore = () => {};

@@ -4,7 +4,7 @@ import { sanitize } from '../output/sanitize.ts';
 import type { LineReader } from './line-reader.ts';
 
 export interface LineAskOptions {
-  reader: LineReader;
+  reader: Pick<LineReader, 'read'>;
   secrets: SecretValues;
   /** What aborts the question that is open. */
   signal(): AbortSignal;

@@ -16,18 +16,24 @@ import { Turns } from './turns.ts';
 
 /** Runs the command in the program's arguments: `pools-shell logs tail --since 10m`. */
 export async function runOneShot(host: Host): Promise<ExitCode> {
-  const { registry, renderer, interrupts, options } = host;
+  const { registry, renderer, answer, interrupts, options } = host;
   const line = quoteLine(options.words);
   const outcome: Outcome = { command: redactLine(line, registry) };
-  const questions = askHere(host, { attended: process.stdin.isTTY === true && !process.env['CI'], stepping: false });
+  const questions = askHere(host, {
+    attended: process.stdin.isTTY === true && !process.env['CI'],
+    stepping: false,
+    before: () => answer?.pass(),
+  });
   try {
     if (options.words.length > 1 && options.words.at(-1) === '&') throw noJobsHere();
     const entry = refuseSecrets(line, registry);
     outcome.where = entry?.name;
     const { signal } = interrupts;
     const context = host.openContext({ ask: questions.ask, request: () => {}, moves: false }).withSignal(signal);
+    answer?.begin();
     const { data, spoke } = await show(host.runLine(line, context), host);
     renderer.data(outcome, data, spoke);
+    await answer?.end();
     return EXIT.ok;
   } catch (error) {
     if (error instanceof ScriptEnd) return EXIT.ok;
@@ -35,6 +41,7 @@ export async function runOneShot(host: Host): Promise<ExitCode> {
     if (!interrupted) renderer.error(error, outcome);
     return exitCodeOf(error, interrupted);
   } finally {
+    answer?.pass();
     questions.close();
   }
 }

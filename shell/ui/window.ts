@@ -3,6 +3,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { Conversation } from '../input/conversation.ts';
 import { type KeySource, startKeySource } from '../input/key-source.ts';
 import { takeTerminal } from '../input/terminal-modes.ts';
+import { Backlog } from '../output/backlog.ts';
 import { batchLines } from '../output/line-batch.ts';
 import type { Sink } from '../output/sink.ts';
 import { loadScreen } from './load.ts';
@@ -18,7 +19,7 @@ export interface Window {
   /** Shows the live region and starts to read keys. */
   open(conversation: Conversation): Promise<void>;
   clear(): void;
-  /** Gives the terminal, in its ordinary modes, to a program that runs; lines that come meanwhile wait. */
+  /** Gives the terminal, in its ordinary modes, to a program that runs; lines that come meanwhile wait, the newest of them. */
   lend(run: () => Promise<void>): Promise<void>;
   /** Ctrl-Z: gives the terminal back to the shell that started this one, until it lets this one go on. */
   suspend(): void;
@@ -38,9 +39,9 @@ const LIVE_ROWS = 4;
 export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
   let screen: Screen | undefined;
   let keys: KeySource | undefined;
-  let waiting: string | undefined;
+  let waiting: Backlog | undefined;
   const lines = batchLines((text) => {
-    if (waiting !== undefined) waiting += text;
+    if (waiting !== undefined) waiting.add(text);
     else if (screen) screen.write(text);
     else stdout.write(text);
   });
@@ -82,14 +83,14 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
       lines.flushNow();
       screen?.close();
       screen = undefined;
-      waiting = '';
+      waiting = new Backlog();
       modes.leave();
       try {
         await run();
       } finally {
         modes.enter();
         // A key that ended it may stand in the last row.
-        stdout.write(`\r\x1b[K${waiting}`);
+        stdout.write(`\r\x1b[K${waiting.text}`);
         waiting = undefined;
         reopen();
       }

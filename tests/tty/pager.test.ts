@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { startFixture } from './start.ts';
+import { programs, startFixture, startProgram } from './start.ts';
 import { KEYS } from './terminal.ts';
 
 const { enter, ctrlC, ctrlD } = KEYS;
@@ -49,5 +49,44 @@ describe('the pager', () => {
     await terminal.waitForPrompt();
     await terminal.enter('count 100', 'line 100');
     await terminal.waitFor(/line 1\nline 2\n/);
+  });
+});
+
+describe('the pager of a single command', () => {
+  const single = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    startProgram(programs['from source']!, ['--ephemeral', ...words], { PAGER: COUNTING, ...env });
+
+  it('is given a finished answer longer than the screen, and the exit code is that of the command', async () => {
+    const terminal = single(['help']);
+    await terminal.waitFor(/^paged \d\d+$/m);
+    assert.ok(!terminal.text().includes('The functions that the user pool calls'));
+    terminal.press(`ok${enter}`);
+    await terminal.waitFor(/^answered ok$/m);
+    assert.equal(await terminal.exitCode(), 0);
+  });
+
+  for (const [where, words, env] of [
+    ['CI', ['help'], { CI: 'true' }],
+    ['plain lines', ['--plain', 'help'], {}],
+    ['JSON', ['--json', 'help'], {}],
+    ['a dumb terminal', ['help'], { TERM: 'dumb' }],
+    ['PAGER=cat', ['help'], { PAGER: 'cat' }],
+    ['a short answer', ['config', 'path'], {}],
+  ] as const)
+    it(`is left alone for ${where}`, async () => {
+      const terminal = single(words, env);
+      await terminal.waitFor('config');
+      assert.equal(await terminal.exitCode(), 0);
+      assert.doesNotMatch(terminal.text(), /^paged/m);
+    });
+
+  it('leaves an answer to the screen as soon as something is asked, or fails', async () => {
+    const asking = single(['ask', 'Name?']);
+    await asking.waitFor('Name?');
+    asking.press(`ann${enter}`);
+    assert.equal(await asking.exitCode(), 0);
+    const failing = single(['users', 'list']);
+    await failing.waitFor('StackNotFound');
+    assert.equal(await failing.exitCode(), 1);
   });
 });
