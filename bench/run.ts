@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { account } from './account.ts';
+import { logs } from './logs.ts';
 import { print, program } from './measure.ts';
 import { pool } from './pool.ts';
 import { shell } from './shell.ts';
@@ -21,6 +22,8 @@ console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model
 print(await startup(7));
 console.log();
 print(await shell(5));
+console.log();
+print(await logs(21));
 console.log();
 print(await account(5));
 console.log();

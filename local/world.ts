@@ -85,7 +85,9 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
   async function route(request: WireRequest): Promise<WireReply> {
     if (request.path === '/_pools-shell/messages') {
       if (!shared && !isSigned(request, accessKeyId)) throw unknownKey('rest-json');
-      return json(messages(mailbox, request.query));
+      const reply = json(messages(mailbox, request.query));
+      if (!options.faults?.logLag) return reply;
+      return { ...reply, headers: { ...reply.headers, 'x-pools-shell-logs': 'late' } };
     }
     if (!isDocument(request)) return dispatcher.answer(request);
     const document = await (await services.get('cognito-idp')).document?.(request.path);

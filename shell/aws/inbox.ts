@@ -9,6 +9,8 @@ export interface WorldInbox extends Inbox {
   isThere(): Promise<boolean>;
   /** What `isThere` found out; undefined while nobody has asked. */
   readonly known: boolean | undefined;
+  /** Whether that world lets log lines come late (`serve --log-lag`). */
+  readonly lateLogs: boolean;
 }
 
 /**
@@ -17,6 +19,7 @@ export interface WorldInbox extends Inbox {
  */
 export function createInbox(endpoint: () => Promise<string>, accessKeyId?: () => Promise<string>): WorldInbox {
   let known: boolean | undefined;
+  let lateLogs = false;
 
   async function isThere(): Promise<boolean> {
     if (known !== undefined) return known;
@@ -24,6 +27,7 @@ export function createInbox(endpoint: () => Promise<string>, accessKeyId?: () =>
     url.searchParams.set('userPoolId', 'none');
     const answer = await get(url, await accessKeyId?.()).catch(() => undefined);
     if (answer !== undefined) known = answer.status === 200 && Array.isArray(parse(answer.body));
+    lateLogs = answer?.headers['x-pools-shell-logs'] === 'late';
     return known ?? false;
   }
 
@@ -31,6 +35,9 @@ export function createInbox(endpoint: () => Promise<string>, accessKeyId?: () =>
     isThere,
     get known() {
       return known;
+    },
+    get lateLogs() {
+      return lateLogs;
     },
     async messages({ userPoolId, username }) {
       const base = await endpoint();

@@ -142,7 +142,7 @@ function openEndpoint(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
     },
     free: loopback,
     get instant() {
-      return inbox?.known === true;
+      return inbox?.known === true && !inbox.lateLogs;
     },
     stateKey: `endpoint-${url.hostname.replace(/[^a-z0-9.]/g, '_')}-${digest(endpoint)}`,
     serverAhead: pool.serverAhead,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { startLocalWorld } from '../../../local/world.ts';
 import { openWorld, type WorldChoice } from '../../../shell/aws/world.ts';
 import { CommandError, EXIT } from '../../../shell/contract.ts';
 
@@ -213,6 +214,21 @@ test('an endpoint that tells its messages has an inbox and is instant; another h
   assert.equal(other.inbox, undefined);
   assert.equal(other.instant, false);
   await other.close();
+});
+
+test('a served world that lets log lines come late is not instant', async (t) => {
+  for (const [faults, instant] of [
+    [undefined, true],
+    [{ logLag: { least: 1, most: 1 } }, false],
+  ] as const) {
+    const served = await startLocalWorld({ shared: true, faults });
+    t.after(() => served.close());
+    const world = openWorld({ kind: 'endpoint', endpoint: served.endpoint }, { env: {} });
+    t.after(() => world.close());
+    await (await world.clients.cognito()).listUserPools({ MaxResults: 1 });
+    assert.equal(world.instant, instant);
+    assert.notEqual(world.inbox, undefined);
+  }
 });
 
 test('an endpoint is asked once whether it has an inbox', async () => {
