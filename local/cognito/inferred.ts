@@ -140,6 +140,12 @@ export const TOTP_DRIFT_STEPS = 1;
 /** Said of a user in public threads (amazon-cognito-identity-js issue 630); before an association it is taken to be the same. */
 export const NO_SOFTWARE_TOKEN = 'Software Token MFA does not exist for the user.';
 
+/**
+ * UpdateUserPool with MfaConfiguration OPTIONAL for a pool that has no factor is refused, as CreateUserPool is: that was recorded of ON,
+ * and the sentence speaks of both.
+ */
+export const OPTIONAL_MFA_NEEDS_A_FACTOR = true;
+
 /** SetUserPoolMfaConfig without MfaConfiguration. */
 export const MFA_LEFT_OUT_STAYS = true;
 

@@ -12,7 +12,7 @@ import {
 import { cautionOf, SENDER_CAUTION } from './cautions.ts';
 import { completeFunctions, functionArn, functionLabel, functionOf, lookUpFunction } from './functions.ts';
 import { arnOf, EVENT_VERSIONS, type EventVersion, type Handler, handler, handlerAt, versionOf } from './handler.ts';
-import { senderKey } from './kms-key.ts';
+import { keyBeforeSenders, keyOption, senderKey } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
 import { TRIGGER_PAGES } from './pages.ts';
 import { ensurePermission } from './permission.ts';
@@ -84,9 +84,9 @@ export const attach = command('attach <trigger> [function]', {
       yield* ensurePermission(context, arn, pool.Arn!);
     if (previous !== undefined && previous !== arn)
       yield step(`${trigger}: ${label} takes the place of ${functionLabel(stack, previous)}`);
-    const undo = `detach ${trigger} --only ${only}`;
+    const undo = `detach ${trigger} --only ${only}${keyOption(keyBeforeSenders(context, pool.LambdaConfig, trigger))}`;
     const written = writeDown(context, trigger, { undo, previous: before, next: wanted });
-    yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), written.takeBack);
+    yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), { refused: written.takeBack });
     written.keep();
     yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
     for (const caution of [cautionOf(stack, arn), key && SENDER_CAUTION])

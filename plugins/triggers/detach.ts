@@ -12,6 +12,7 @@ import {
 } from '../../shell/contract.ts';
 import { completeFunctions, functionArn, functionLabel } from './functions.ts';
 import { arnOf, type Handler, handlerAt } from './handler.ts';
+import { keyIn } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
 import { TRIGGER_PAGES } from './pages.ts';
 import { readPool, writeTriggers } from './pool.ts';
@@ -37,6 +38,10 @@ export const detach = command('detach [trigger]', {
       describe: 'only when this function (of the stack, or ARN) is attached: leaves what somebody else attached',
       complete: completeFunctions,
     },
+    key: {
+      type: 'string',
+      describe: 'ARN of the KMS key that the pool keeps without any sender: it had it before (cleanup uses this)',
+    },
   },
   async *run(args, context): AsyncGenerator<Event, readonly Detachment[], void> {
     if ((args.trigger === undefined) !== args.all) {
@@ -51,6 +56,7 @@ export const detach = command('detach [trigger]', {
     const puts = new Map<TriggerName, Handler | undefined>();
     const changes: Detachment[] = [];
     const entries: (JournalEntry | undefined)[] = [];
+    let keyWithoutSenders = args.key;
     for (const trigger of wanted) {
       const now = handlerAt(pool.LambdaConfig, trigger);
       const only = args.only === undefined ? undefined : functionArn(stack, trigger, args.only);
@@ -70,6 +76,7 @@ export const detach = command('detach [trigger]', {
         );
       } else {
         puts.set(trigger, before);
+        keyWithoutSenders ??= keyIn(entry?.undo);
         changes.push({ trigger, detached: now ? arnOf(now) : null, restored: before ? arnOf(before) : null });
         entries.push(entry);
       }
@@ -78,7 +85,7 @@ export const detach = command('detach [trigger]', {
       if (args.all) yield text('No trigger is attached.', 'quiet');
       return changes;
     }
-    yield* writeTriggers(context, pool, puts);
+    yield* writeTriggers(context, pool, puts, { keyWithoutSenders });
     for (const entry of entries) settle(context, entry);
     for (const change of changes) yield told(stack, change);
     return changes;

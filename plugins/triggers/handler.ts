@@ -55,17 +55,18 @@ export function membersFor(trigger: TriggerName, wanted: Handler | undefined): L
 }
 
 /**
- * A pool's LambdaConfig after changes. The KMS key goes with the last sender: it came with one, and without any nothing is encrypted
- * under it.
+ * A pool's LambdaConfig after changes. The KMS key goes with the last sender, since without any nothing is encrypted under it; what the
+ * pool had before its first one comes back.
  */
 export function changed(
   before: LambdaConfigType,
   changes: ReadonlyMap<TriggerName, Handler | undefined>,
+  keyWithoutSenders: string | undefined,
 ): LambdaConfigType {
   const members = [...changes].map(([trigger, wanted]) => membersFor(trigger, wanted));
   const config: LambdaConfigType = Object.assign({}, before, ...members);
   const lastIsGone = sendersOf(before).length > 0 && sendersOf(config).length === 0;
-  return lastIsGone ? { ...config, KMSKeyID: undefined } : config;
+  return lastIsGone ? { ...config, KMSKeyID: keyWithoutSenders } : config;
 }
 
 /** With the members of PreTokenGeneration in one form, so that two descriptions of the same functions are equal. */

@@ -46,3 +46,20 @@ async function asked(ask: Context['ask'], trigger: SenderName): Promise<string> 
     hint: `Give a symmetric key, made with "aws kms create-key" for example: attach ${trigger} FUNCTION --kms-key ARN`,
   });
 }
+
+/** How the undo of a sender names the key that the pool had before any; `keyIn` reads it. */
+export const keyOption = (key: string | undefined): string => (key === undefined ? '' : ` --key ${key}`);
+
+export const keyIn = (undo: string | undefined): string | undefined => / --key (\S+)$/.exec(undo ?? '')?.[1];
+
+/** The key that the pool had before its first sender, as far as it can be told: read now, or written down when that one was attached. */
+export function keyBeforeSenders(
+  { journal }: Pick<Context, 'journal'>,
+  config: LambdaConfigType | undefined,
+  trigger: TriggerName,
+): string | undefined {
+  if (!isSender(trigger)) return undefined;
+  const senders = sendersOf(config);
+  if (senders.length === 0) return config?.KMSKeyID;
+  return senders.map((sender) => keyIn(journal.find('trigger', sender)?.undo)).find((key) => key !== undefined);
+}

@@ -48,8 +48,15 @@ export async function* writeTriggers(
   context: Context,
   before: UserPoolType,
   change: ReadonlyMap<TriggerName, Handler | undefined>,
-  /** Called when surely nothing was changed. */
-  refused: () => void = () => {},
+  {
+    refused = () => {},
+    keyWithoutSenders,
+  }: {
+    /** Called when surely nothing was changed. */
+    refused?: () => void;
+    /** The KMS key that the pool is left with when its last sender goes. */
+    keyWithoutSenders?: string | undefined;
+  } = {},
 ): AsyncGenerator<Event, void, void> {
   const base = await readPool(context);
   try {
@@ -58,7 +65,7 @@ export async function* writeTriggers(
     refused();
     throw error;
   }
-  const wanted = without(changed(base.LambdaConfig ?? {}, change));
+  const wanted = without(changed(base.LambdaConfig ?? {}, change, keyWithoutSenders));
   const update = { ...settingsOf(base), UserPoolId: base.Id!, LambdaConfig: wanted };
   const writtenAt = await write(context, update, refused);
   const after = await readUntil(context, base, wanted);

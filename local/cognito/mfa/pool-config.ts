@@ -5,6 +5,7 @@ import {
   EMAIL_MFA_NEEDS_A_TIER,
   EMAIL_MFA_NEEDS_DEVELOPER,
   MFA_LEFT_OUT_STAYS,
+  OPTIONAL_MFA_NEEDS_A_FACTOR,
   SMS_MFA_NEEDS_A_ROLE,
 } from '../inferred.ts';
 import { onlyKnown } from '../pools/members.ts';
@@ -70,6 +71,7 @@ export function checkMfaMode(before: Pool | undefined, after: Pool): void {
   if (mode === 'ON' && before && before.settings.MfaConfiguration !== 'ON') {
     throw invalidParameter('Cannot turn MFA functionality ON, once the user pool has been created.');
   }
+  if (mode === 'OPTIONAL' && !OPTIONAL_MFA_NEEDS_A_FACTOR) return;
   if (!poolFactors(after).length) {
     throw invalidParameter(
       'SMS configuration and Auto verification for phone_number are required when MFA is required/optional',

@@ -120,7 +120,10 @@ function checkLifetimes(settings: ClientSettings): void {
 
 function checkAttributes(pool: Pool, names: readonly string[] | undefined, access: 'read' | 'write'): void {
   const known = new Set(pool.schema.map(({ Name }) => Name));
-  if (names?.some((name) => !known.has(name))) {
+  if (names === undefined) return;
+  // What sign-up requires, an app has to be able to write (Developer Guide, "Working with user attributes", attribute permissions).
+  const required = access === 'write' ? pool.schema.filter(({ Name, Required }) => Required && Name !== 'sub') : [];
+  if (names.some((name) => !known.has(name)) || required.some(({ Name }) => !names.includes(Name))) {
     throw invalidParameter(`Invalid ${access} attributes specified while creating a client`);
   }
 }

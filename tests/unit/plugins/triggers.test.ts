@@ -628,6 +628,19 @@ test('a sender is attached with its key, and detached with it when it was the la
   assert.deepEqual(given.pending(), []);
 });
 
+test('a key that the pool had before any sender stays, whichever sender goes last', async () => {
+  for (const last of ['CustomEmailSender', 'CustomSMSSender']) {
+    const given = pool({ config: { KMSKeyID: KEY } });
+    const first = last === 'CustomEmailSender' ? 'CustomSMSSender' : 'CustomEmailSender';
+    await run(attach, { trigger: 'CustomEmailSender', function: OTHER, 'kms-key': KEY_2 }, given);
+    await run(attach, { trigger: 'CustomSMSSender', function: OTHER }, given);
+    assert.equal(given.config().KMSKeyID, KEY_2);
+    await run(detach, { trigger: first }, given);
+    await run(detach, { trigger: last }, given);
+    assert.deepEqual(given.config(), { KMSKeyID: KEY });
+  }
+});
+
 test('detach brings the sender of before back with its key', async () => {
   const config = { CustomEmailSender: sender(OTHER), KMSKeyID: KEY };
   const given = pool({ config });

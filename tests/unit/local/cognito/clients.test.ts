@@ -36,6 +36,16 @@ describe('an app client', () => {
     });
   });
 
+  test('has to be able to write what sign-up requires, when it lists what it writes', async () => {
+    const world = await testWorld({ pool: { Schema: [{ Name: 'name', Required: true, Mutable: true }] } });
+    const update = (WriteAttributes?: string[]) =>
+      world.admin('UpdateUserPoolClient', { ClientId: world.clientId, WriteAttributes });
+    const sentence = 'Invalid write attributes specified while creating a client';
+    await refuses(update(['email']), 'InvalidParameterException', sentence);
+    await update(['email', 'name']);
+    await update();
+  });
+
   test('has every setting updated, and those left out returned to their defaults', async () => {
     const world = await testWorld({ client: { ExplicitAuthFlows: undefined, GenerateSecret: true } });
     const update = (settings: object) => world.admin('UpdateUserPoolClient', { ClientId: world.clientId, ...settings });
