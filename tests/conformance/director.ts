@@ -5,6 +5,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+const PATIENCE_MS = 10_000;
+
 /** What a function does with an event: its result is answered, its error thrown. */
 export type Handler = (event: any, requestId: string) => unknown;
 
@@ -80,12 +82,20 @@ export class Director {
     return this.#arrivals.filter(({ event }) => event.userPoolId === userPoolId);
   }
 
-  /** Resolves with the first arrival that matches, now or later. */
-  async arrived(matches: (arrival: Arrival) => boolean): Promise<Arrival> {
+  /** Resolves with the first arrival that matches, now or later. @throws Error after ten seconds without one */
+  async arrived(what: string, matches: (arrival: Arrival) => boolean): Promise<Arrival> {
+    const end = Date.now() + PATIENCE_MS;
     for (;;) {
       const found = this.#arrivals.find(matches);
       if (found) return found;
-      await new Promise<void>((resolve) => this.#listeners.add(resolve));
+      const isLate = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(true), Math.max(0, end - Date.now()));
+        this.#listeners.add(() => {
+          clearTimeout(timer);
+          resolve(false);
+        });
+      });
+      if (isLate) throw new Error(`${what} did not run`);
     }
   }
 

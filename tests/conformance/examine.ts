@@ -43,4 +43,8 @@ function outcomeOf(stage: Stage, error: unknown): Outcome {
 }
 
 const reasonOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}`.replace(/\n\s*/g, '\n    ') : String(error);
+  error instanceof NotHere
+    ? error.message
+    : error instanceof Error
+      ? `${error.name}: ${error.message}`.replace(/\n\s*/g, '\n    ')
+      : String(error);

@@ -51,7 +51,7 @@ export class PoolStage {
   /** An event that comes when it comes. */
   async later(source: string): Promise<any> {
     const mine = ({ event }: Arrival) => event.triggerSource === source && event.userPoolId === this.id;
-    return (await this.#stage.director.arrived(mine)).event;
+    return (await this.#stage.director.arrived(source, mine)).event;
   }
 
   signUp(Username = this.#stage.name(), more: object = {}) {

@@ -13,6 +13,8 @@ export interface Target {
   now(): number;
   /** Lets time pass. @throws NotHere at an endpoint whose clock is its own */
   pass(milliseconds: number): void;
+  /** @throws NotHere at an endpoint whose clock is its own */
+  needsClock(): void;
   /** Ends every wait of so many milliseconds. @throws NotHere at an endpoint whose clock is its own */
   ring(milliseconds: number): void;
   /** The newest code or temporary password that a user was sent. @throws NotHere where there is no inbox to read */
@@ -37,6 +39,7 @@ export async function localTarget(): Promise<Target> {
     lambdaEndpoint: endpoint,
     isLocal: true,
     now: clock.now,
+    needsClock() {},
     pass: (milliseconds) => clock.pass(milliseconds),
     ring: (milliseconds) => clock.ring(milliseconds),
     messages,
@@ -71,6 +74,7 @@ export function endpointTarget(options: EndpointOptions): Target {
     lambdaEndpoint,
     isLocal: false,
     now: Date.now,
+    needsClock: ownClock,
     pass: ownClock,
     ring: ownClock,
     async messages() {

@@ -9,6 +9,7 @@ import { orderCases } from './order.ts';
 import { responseCases } from './responses.ts';
 import { senderCases } from './senders.ts';
 import { sessionCases } from './sessions.ts';
+import { tokenAreas } from './tokens.ts';
 
 export const cases: readonly Case[] = [
   ...orderCases,
@@ -17,6 +18,7 @@ export const cases: readonly Case[] = [
   ...senderCases,
   ...factorCases,
   ...sessionCases,
+  ...tokenAreas,
   ...invocationCases,
   ...errorCases,
   ...leftOutCases,

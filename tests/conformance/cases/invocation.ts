@@ -115,6 +115,7 @@ export const invocationCases = area('Invocation', [
     'A function that does not answer within five seconds is called three times, each an invocation of its own; then the call fails.',
     `${GUIDE} of 2023, "Lambda triggers"; the present guide says "may retry"`,
     async (stage) => {
+      stage.target.needsClock();
       const pool = await stage.pool();
       const waiting: (() => void)[] = [];
       pool.on('PreSignUp', () => {
@@ -136,6 +137,7 @@ export const invocationCases = area('Invocation', [
     'An attempt that answers in time ends the retries.',
     TRIGGERS_PAGE,
     async (stage) => {
+      stage.target.needsClock();
       const pool = await stage.pool();
       const waiting: (() => void)[] = [];
       pool.on('PreSignUp', (event) => {
