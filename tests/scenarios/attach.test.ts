@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import type { UpdateUserPoolCommandInput } from '@aws-sdk/client-cognito-identity-provider';
+import { KMS } from '@aws-sdk/client-kms';
 import { readTemplate } from '../../shell/assets.ts';
 import { EXIT } from '../../shell/contract.ts';
+import { settings } from '../unit/local/server/client.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const lines = (...text: string[]) => ({ file: 'test', text: text.join('\n') });
@@ -43,7 +45,14 @@ const EVERY_SETTING: Omit<UpdateUserPoolCommandInput, 'UserPoolId' | 'LambdaConf
   },
   UserPoolTags: { team: 'identity' },
   UserPoolTier: 'PLUS',
+  MfaConfiguration: 'OPTIONAL',
+  SmsAuthenticationMessage: 'Your code is {####}',
+  DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },
+  UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] },
+  UserPoolAddOns: { AdvancedSecurityMode: 'OFF' },
 };
+
+const OTHER = 'arn:aws:lambda:us-east-1:000000000000:function:other';
 
 async function poolId(stage: Stage): Promise<string> {
   const { UserPools } = await stage.cognito.listUserPools({ MaxResults: 60 });
@@ -53,7 +62,8 @@ async function poolId(stage: Stage): Promise<string> {
 async function described(stage: Stage, UserPoolId: string) {
   const { UserPool } = await stage.cognito.describeUserPool({ UserPoolId });
   const { LastModifiedDate, ...rest } = UserPool!;
-  return rest;
+  const { $metadata, ...mfa } = await stage.cognito.getUserPoolMfaConfig({ UserPoolId });
+  return { ...rest, mfa };
 }
 
 test('a pool keeps every setting through attach and detach', async (t) => {
@@ -61,7 +71,25 @@ test('a pool keeps every setting through attach and detach', async (t) => {
   t.after(() => stage.close());
   assert.equal((await stage.run(lines('deploy'))).code, EXIT.ok);
   const UserPoolId = await poolId(stage);
-  await stage.cognito.updateUserPool({ UserPoolId, ...EVERY_SETTING });
+  const kms = new KMS(settings(stage.world));
+  t.after(() => kms.destroy());
+  const { KeyMetadata } = await kms.createKey({});
+  await stage.cognito.setUserPoolMfaConfig({
+    UserPoolId,
+    MfaConfiguration: 'OPTIONAL',
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+    SmsMfaConfiguration: { SmsConfiguration: EVERY_SETTING.SmsConfiguration! },
+  });
+  await stage.cognito.updateUserPool({
+    UserPoolId,
+    ...EVERY_SETTING,
+    LambdaConfig: {
+      PostConfirmation: OTHER,
+      CustomEmailSender: { LambdaVersion: 'V1_0', LambdaArn: OTHER },
+      KMSKeyID: KeyMetadata!.Arn!,
+      PreTokenGenerationConfig: { LambdaVersion: 'V2_0', LambdaArn: OTHER },
+    },
+  });
   const before = await described(stage, UserPoolId);
   for (const [name, value] of Object.entries(EVERY_SETTING))
     if (name !== 'PoolName') assert.ok(Object.hasOwn(before, name) && value !== undefined, name);
@@ -69,7 +97,9 @@ test('a pool keeps every setting through attach and detach', async (t) => {
   assert.equal(attached.code, EXIT.ok, attached.screen);
   assert.doesNotMatch(attached.screen, /warning/);
   const { LambdaConfig, ...rest } = await described(stage, UserPoolId);
-  assert.match(LambdaConfig?.PreSignUp ?? '', /function:pools-shell-AutoConfirm/);
+  const { PreSignUp, ...others } = LambdaConfig!;
+  assert.match(PreSignUp ?? '', /function:pools-shell-AutoConfirm/);
+  assert.deepEqual(others, before.LambdaConfig);
   assert.deepEqual({ ...rest, LambdaConfig: before.LambdaConfig }, before);
   assert.equal((await stage.run(lines('detach PreSignUp'))).code, EXIT.ok);
   assert.deepEqual(await described(stage, UserPoolId), before);
@@ -105,12 +135,11 @@ test('an update of the stack that changes the pool leaves its triggers, and what
     { StackName: 'pools-shell' },
   );
   const UserPoolId = await poolId(stage);
-  const other = 'arn:aws:lambda:us-east-1:000000000000:function:other';
-  const { LambdaConfig: none, ...settings } = await described(stage, UserPoolId);
+  const { LambdaConfig: none, ...before } = await described(stage, UserPoolId);
   await stage.cognito.updateUserPool({
     UserPoolId,
-    AutoVerifiedAttributes: settings.AutoVerifiedAttributes,
-    LambdaConfig: { PreSignUp: other },
+    AutoVerifiedAttributes: before.AutoVerifiedAttributes,
+    LambdaConfig: { PreSignUp: OTHER },
   });
   const { code, screen } = await stage.run(
     lines('attach PreSignUp --replace', 'deploy', 'triggers', 'detach PreSignUp'),
@@ -120,5 +149,5 @@ test('an update of the stack that changes the pool leaves its triggers, and what
   assert.match(screen, /PreSignUp +auto-confirm/);
   const { LambdaConfig, DeletionProtection } = await described(stage, UserPoolId);
   assert.equal(DeletionProtection, 'INACTIVE');
-  assert.deepEqual(LambdaConfig, { PreSignUp: other });
+  assert.deepEqual(LambdaConfig, { PreSignUp: OTHER });
 });
