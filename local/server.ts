@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { WireReply, WireRequest } from './protocol/codec.ts';
+import type { WireHead, WireReply } from './protocol/codec.ts';
 import { LocalWorldError } from './world-error.ts';
 
 /** Lambda takes 50 MB of zipped code, base64 in JSON: the largest request of any service here. */
@@ -12,8 +12,11 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** Answers a request; `DropConnection` thrown resets the connection, as a lost network would. */
-export type Handler = (request: WireRequest) => Promise<WireReply>;
+/**
+ * Answers a request, whose body is read when it is asked for: what a stranger sends takes no memory. `DropConnection` thrown resets
+ * the connection, as a lost network would.
+ */
+export type Handler = (head: WireHead, body: () => Promise<Buffer>) => Promise<WireReply>;
 
 export class DropConnection extends Error {
   override readonly name = 'DropConnection';
@@ -73,23 +76,12 @@ async function serve(
   response.sendDate = false;
   response.setHeader('Date', new Date(now()).toUTCString());
   try {
-    const body = await bodyOf(request);
-    if (!body) {
-      response.writeHead(413, { 'content-length': '0', connection: 'close' }).end();
-      return;
-    }
-    const url = targetOf(request.url ?? '/');
-    if (!url) {
+    if (!request.url?.startsWith('/')) {
       response.writeHead(400, { 'content-length': '0' }).end();
       return;
     }
-    const reply = await handler({
-      method: request.method ?? 'GET',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers as Record<string, string | undefined>,
-      body,
-    });
+    const reply = await handler(headOf(request), () => bodyOf(request));
+    if (!request.complete) response.setHeader('connection', 'close');
     if (typeof reply.body !== 'string' && Symbol.asyncIterator in reply.body) {
       response.writeHead(reply.status, reply.headers);
       await sendParts(response, reply.body);
@@ -97,18 +89,13 @@ async function serve(
     }
     response.writeHead(reply.status, { ...reply.headers, 'content-length': String(Buffer.byteLength(reply.body)) });
     response.end(reply.body);
-  } catch {
+  } catch (error) {
+    if (error instanceof BodyTooLarge) {
+      response.writeHead(413, { 'content-length': '0', connection: 'close' }).end();
+      return;
+    }
     // A dropped connection, or a client that left in the middle of its request: nobody is there to read an answer.
     request.socket.resetAndDestroy();
-  }
-}
-
-/** The request line's target; undefined for one that is no URL. A path may begin with two slashes and name no host by that. */
-function targetOf(target: string): URL | undefined {
-  try {
-    return new URL(target.startsWith('/') ? `http://127.0.0.1${target}` : target, 'http://127.0.0.1');
-  } catch {
-    return undefined;
   }
 }
 
@@ -128,14 +115,24 @@ function once(response: ServerResponse, then: () => void): void {
   response.once('close', then);
 }
 
-/** The whole body, or undefined when it is larger than any service takes. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+/** Path and query stay as they were sent: `URL` would resolve the dots in the key of an object. */
+function headOf({ method = 'GET', url = '/', headers }: IncomingMessage): WireHead {
+  const [path, query = ''] = url.split(/\?(.*)/s);
+  return { method, path: path!, query: new URLSearchParams(query), headers: headers as WireHead['headers'] };
+}
+
+class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+}
+
+/** The whole body. @throws BodyTooLarge when it is larger than any service takes */
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > BODY_LIMIT) return undefined;
+    if (size > BODY_LIMIT) throw new BodyTooLarge();
     chunks.push(chunk);
   }
-  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size);
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size);
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { admit, isDocument, isSigned, shownKey, unknownKey } from './access.ts';
+import { admit, isDocument, isForeignPage, isSigned, shownKey, unknownKey } from './access.ts';
 import { createDispatcher, type Dispatcher, type Intercept } from './dispatch.ts';
 import { createFaults, type FaultOptions } from './faults/faults.ts';
 import type { Mailbox } from './mail/mailbox.ts';
 import { createMailbox } from './mail/store.ts';
-import type { WireReply, WireRequest } from './protocol/codec.ts';
+import type { WireHead, WireReply, WireRequest } from './protocol/codec.ts';
 import { json as jsonCodec } from './protocol/json.ts';
 import { listen } from './server.ts';
 import { type FunctionFacts, ServiceError, type WorldClock } from './service.ts';
@@ -74,7 +74,9 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
   const dispatcher: Dispatcher = createDispatcher({
     service: (id) => services.get(id),
     isSigned: (request) =>
-      isSigned(request, shared ? undefined : accessKeyId) || roles.find(shownKey(request)) !== undefined,
+      shared
+        ? isSigned(request) && !isForeignPage(request)
+        : isSigned(request, accessKeyId) || roles.find(shownKey(request)) !== undefined,
     intercept: options.intercept,
     fault:
       options.faults &&
@@ -97,7 +99,7 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
       statusCode: 404,
     });
   }
-  async function answer(request: WireRequest): Promise<WireReply> {
+  async function answer(head: WireHead, body: () => Promise<Buffer>): Promise<WireReply> {
     let forBrowsers: Record<string, string> = {};
     const reply = await admitted().catch((error) => {
       if (error instanceof ServiceError) return jsonCodec.failure(undefined, error, '');
@@ -106,9 +108,9 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
     return { ...reply, headers: { ...reply.headers, ...forBrowsers } };
 
     async function admitted(): Promise<WireReply> {
-      forBrowsers = admit(request);
-      const isPreflight = request.method === 'OPTIONS' && request.headers['origin'] !== undefined;
-      return isPreflight ? { status: 200, headers: {}, body: '' } : route(request);
+      forBrowsers = admit(head);
+      const isPreflight = head.method === 'OPTIONS' && head.headers['origin'] !== undefined;
+      return isPreflight ? { status: 200, headers: {}, body: '' } : route({ ...head, body: await body() });
     }
   }
   const server = await listen(options.port ?? 0, answer, () => clock.now());

@@ -26,7 +26,8 @@ export async function templateBody(
 /** `http://127.0.0.1:9339/bucket/key`, `https://s3.us-east-1.amazonaws.com/bucket/key` or `https://bucket.s3.amazonaws.com/key`. */
 function place(url: string): { Bucket: string; Key: string } {
   if (!URL.canParse(url)) throw invalid('TemplateURL must be a supported URL.');
-  const { hostname, pathname } = new URL(url);
+  const { hostname, pathname, search } = new URL(url);
+  if (search) throw invalid(`${search.slice(1)} of TemplateURL is not in the local world.`);
   const path = decoded(pathname.slice(1));
   const inHost = /^(.+)\.(?:s3[.-].*amazonaws\.com|localhost)$/.exec(hostname)?.[1];
   const slash = path.indexOf('/');

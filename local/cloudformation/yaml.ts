@@ -32,16 +32,26 @@ const SHORT = [
 export function parseYaml(body: string): unknown {
   // Read when it is needed: most templates are JSON, and a world starts faster without.
   const yaml = createRequire(import.meta.url)('yaml') as typeof Yaml;
-  const document = yaml.parseDocument(body, { customTags: tags(yaml), version: '1.2' });
+  const document = yaml.parseDocument(body, { customTags: tags(yaml), logLevel: 'error', version: '1.2' });
   const [error] = [...document.errors, ...document.warnings];
-  if (error) throw invalid(`Template format error: YAML not well-formed. (${error.message.split('\n')[0]})`);
+  if (error) throw malformed(error);
   yaml.visit(document, {
     Scalar(_key, scalar) {
       scalar.value = written(scalar);
     },
   });
-  return document.toJS();
+  try {
+    const template: unknown = document.toJS();
+    // An alias may lead to what contains it; nothing that reads a template would come to an end.
+    JSON.stringify(template);
+    return template;
+  } catch (failure) {
+    throw malformed(failure as Error);
+  }
 }
+
+const malformed = ({ message }: Error) =>
+  invalid(`Template format error: YAML not well-formed. (${message.split('\n')[0]})`);
 
 /** A number that would be printed otherwise than it was written stays text: an account's leading zeros, a version `1.0`. */
 function written({ value, source }: Yaml.Scalar): unknown {

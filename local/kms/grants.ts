@@ -10,10 +10,11 @@ import { page } from './page.ts';
  * listed, nobody is refused for the lack of one.
  */
 export function grantOperations(keys: Keys, facts: WorldFacts): Record<string, Operation> {
-  function remove(KeyId: string, GrantId: string): void {
+  function remove({ KeyId, GrantId, DryRun }: { KeyId: string; GrantId: string; DryRun?: boolean }): void {
     const key = keys.find(KeyId);
     if (keys.grants.get(GrantId)?.keyId !== key.id)
       throw kmsError('NotFoundException', `Grant ID ${GrantId} not found`);
+    checkDryRun({ DryRun });
     keys.grants.delete(GrantId);
   }
 
@@ -65,15 +66,16 @@ export function grantOperations(keys: Keys, facts: WorldFacts): Record<string, O
       return { Grants: items.map(shown), ...rest };
     },
     RevokeGrant(input) {
-      remove(input.KeyId, input.GrantId);
+      remove(input);
       return {};
     },
-    RetireGrant({ GrantToken, KeyId, GrantId }) {
+    RetireGrant({ GrantToken, KeyId, GrantId, DryRun }) {
       if (GrantToken !== undefined) {
         const grant = [...keys.grants.values()].find(({ token }) => token === GrantToken);
         if (!grant) throw kmsError('InvalidGrantTokenException', 'Invalid token.');
+        checkDryRun({ DryRun });
         keys.grants.delete(grant.id);
-      } else if (KeyId !== undefined && GrantId !== undefined) remove(KeyId, GrantId);
+      } else if (KeyId !== undefined && GrantId !== undefined) remove({ KeyId, GrantId, DryRun });
       else throw invalid('Please specify a grant token, or a key ID and a grant ID.');
     },
   };

@@ -13,7 +13,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { invalidValue } from './names.ts';
-import { readZip } from './zip.ts';
+import { readZip, type ZipEntry } from './zip.ts';
 
 /**
  * What the managed Node.js runtime brings along, as far as this package has it. Code finds these above its own folder, as it would
@@ -50,9 +50,12 @@ export class CodeFolder {
     if (!existsSync(folder)) {
       // Unpacked aside and then renamed: a folder of this name is always whole.
       const aside = join(this.#root, randomUUID());
-      for (const { path, content } of entriesOf(archive)) {
-        mkdirSync(dirname(join(aside, path)), { recursive: true, mode: 0o700 });
-        writeFileSync(join(aside, path), content, { mode: 0o600 });
+      const entries = entriesOf(archive);
+      try {
+        unpack(entries, aside);
+      } catch (error) {
+        rmSync(aside, { recursive: true, force: true });
+        throw isOfItsNames(error) ? damaged(`its names make no folder: ${error.code}`) : error;
       }
       renameSync(aside, folder);
     }
@@ -96,14 +99,27 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function entriesOf(archive: Buffer): ReturnType<typeof readZip> {
-  let entries: ReturnType<typeof readZip>;
+function unpack(entries: readonly ZipEntry[], folder: string): void {
+  mkdirSync(folder, { mode: 0o700 });
+  for (const { path, content } of entries) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, path), content, { mode: 0o600 });
+  }
+}
+
+/** Whether a failure to unpack comes of the names in the archive: one that is a file and a folder, one that is too long. */
+const isOfItsNames = (error: unknown): error is NodeJS.ErrnoException =>
+  ['EEXIST', 'EISDIR', 'ENOTDIR', 'ENAMETOOLONG'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+const damaged = (reason: string) =>
+  invalidValue(`Could not unzip uploaded file. Please check your file, then try to upload again. (${reason})`);
+
+function entriesOf(archive: Buffer): ZipEntry[] {
+  let entries: ZipEntry[];
   try {
     entries = readZip(archive);
   } catch (error) {
-    throw invalidValue(
-      `Could not unzip uploaded file. Please check your file, then try to upload again. (${(error as Error).message})`,
-    );
+    throw damaged((error as Error).message);
   }
   if (entries.length === 0) throw invalidValue('Uploaded file must be a non-empty zip');
   return entries;

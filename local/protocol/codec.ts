@@ -1,14 +1,18 @@
 import { ServiceError } from '../service.ts';
 import type { ServiceModel } from './model.ts';
 
-/** A request as the protocols see it. */
-export interface WireRequest {
+/** What comes before the body of a request. */
+export interface WireHead {
   method: string;
   /** Still percent-encoded, without the query. */
   path: string;
   query: URLSearchParams;
   /** Names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** A request as the protocols see it. */
+export interface WireRequest extends WireHead {
   body: Buffer;
 }
 

@@ -1,6 +1,6 @@
 import type { S3Answer } from '../protocol/s3.ts';
 import type { Operation, WorldFacts } from '../service.ts';
-import { s3Error } from './errors.ts';
+import { absent, s3Error } from './errors.ts';
 import type { ObjectStore } from './store.ts';
 
 /** 3 to 63 characters. Source: Amazon S3 User Guide, "Bucket naming rules". */
@@ -11,7 +11,7 @@ const OWNER = { ID: 'local', DisplayName: 'local' };
 
 export function bucketOperations(store: ObjectStore, facts: WorldFacts): Record<string, Operation> {
   const operations: Record<string, (input: any) => S3Answer> = {
-    CreateBucket({ Bucket }) {
+    CreateBucket({ Bucket, Body }) {
       if (!NAME.test(Bucket))
         throw s3Error('InvalidBucketName', 'The specified bucket is not valid.', { BucketName: Bucket });
       if (store.buckets.get(Bucket))
@@ -19,6 +19,12 @@ export function bucketOperations(store: ObjectStore, facts: WorldFacts): Record<
           'BucketAlreadyOwnedByYou',
           'Your previous request to create the named bucket succeeded and you already own it.',
           { BucketName: Bucket },
+        );
+      const [, region = facts.region] = /<LocationConstraint>([^<]*)</.exec(String(Body ?? '')) ?? [];
+      if (region !== facts.region)
+        throw s3Error(
+          'IllegalLocationConstraintException',
+          `The ${region} location constraint is incompatible for the region specific endpoint this request was sent to.`,
         );
       store.buckets.set(Bucket, { name: Bucket, createdAt: facts.clock.now() });
       return { status: 200, headers: { location: `/${Bucket}` } };
@@ -66,7 +72,11 @@ export function bucketOperations(store: ObjectStore, facts: WorldFacts): Record<
 
     ListObjectsV2({ Bucket, query = {} }) {
       store.requireBucket(Bucket);
-      const { prefix = '', delimiter = '' } = query;
+      const { prefix = '', delimiter = '', 'encoding-type': encoding } = query;
+      if (encoding !== undefined && encoding !== 'url')
+        throw s3Error('InvalidArgument', 'Invalid Encoding Method specified in Request');
+      if (query['fetch-owner'] === 'true') throw absent('The parameter fetch-owner');
+      const shown = (text: string): string => (encoding ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
       const most = query['max-keys'] === undefined ? 1000 : Math.min(Number(query['max-keys']), 1000);
       if (!Number.isInteger(most) || most < 0)
         throw s3Error('InvalidArgument', 'Provided max-keys not an integer or within integer range');
@@ -92,8 +102,9 @@ export function bucketOperations(store: ObjectStore, facts: WorldFacts): Record<
         document: {
           ListBucketResult: {
             Name: Bucket,
-            Prefix: prefix,
-            Delimiter: delimiter || undefined,
+            Prefix: shown(prefix),
+            Delimiter: shown(delimiter) || undefined,
+            EncodingType: encoding,
             MaxKeys: most,
             KeyCount: page.length,
             IsTruncated: isTruncated,
@@ -102,7 +113,7 @@ export function bucketOperations(store: ObjectStore, facts: WorldFacts): Record<
               object
                 ? [
                     {
-                      Key: object.key,
+                      Key: shown(object.key),
                       LastModified: new Date(object.modifiedAt).toISOString(),
                       ETag: `"${object.etag}"`,
                       Size: object.size,
@@ -111,7 +122,7 @@ export function bucketOperations(store: ObjectStore, facts: WorldFacts): Record<
                   ]
                 : [],
             ),
-            CommonPrefixes: page.flatMap(({ group }) => (group === undefined ? [] : [{ Prefix: group }])),
+            CommonPrefixes: page.flatMap(({ group }) => (group === undefined ? [] : [{ Prefix: shown(group) }])),
           },
         },
       };

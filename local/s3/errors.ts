@@ -2,6 +2,7 @@ import { ServiceError } from '../service.ts';
 
 /** S3's errors with their HTTP status. Source: Amazon S3 API reference, "Error responses". */
 const STATUS: Readonly<Record<string, number>> = {
+  AccessDenied: 403,
   BucketAlreadyOwnedByYou: 409,
   BucketNotEmpty: 409,
   NoSuchBucket: 404,

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { S3Answer } from '../protocol/s3.ts';
 import type { Operation, WorldFacts } from '../service.ts';
 import { s3Error } from './errors.ts';
-import { kept, refuse } from './objects.ts';
+import { kept } from './objects.ts';
 import type { ObjectRecord, ObjectStore } from './store.ts';
 
 interface Upload extends Pick<ObjectRecord, 'bucket' | 'key' | 'contentType' | 'headers'> {
@@ -13,9 +13,10 @@ interface Upload extends Pick<ObjectRecord, 'bucket' | 'key' | 'contentType' | '
 export function multipartOperations(store: ObjectStore, facts: WorldFacts): Record<string, Operation> {
   const uploads = new Map<string, Upload>();
 
-  function wanted({ query }: { query: Record<string, string> }): Upload {
+  function wanted({ Bucket, Key, query }: { Bucket: string; Key: string; query: Record<string, string> }): Upload {
+    store.requireBucket(Bucket);
     const upload = uploads.get(query['uploadId']!);
-    if (!upload)
+    if (upload?.bucket !== Bucket || upload.key !== Key)
       throw s3Error(
         'NoSuchUpload',
         'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
@@ -25,7 +26,6 @@ export function multipartOperations(store: ObjectStore, facts: WorldFacts): Reco
 
   const operations: Record<string, (input: any) => S3Answer> = {
     CreateMultipartUpload({ Bucket, Key, headers }) {
-      refuse(headers);
       store.requireBucket(Bucket);
       const UploadId = randomUUID();
       uploads.set(UploadId, { bucket: Bucket, key: Key, ...kept(headers), parts: new Map() });

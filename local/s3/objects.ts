@@ -1,25 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { S3Answer } from '../protocol/s3.ts';
 import type { Operation, WorldFacts } from '../service.ts';
-import { absent, s3Error } from './errors.ts';
+import { s3Error } from './errors.ts';
 import type { ObjectRecord, ObjectStore } from './store.ts';
 
 /** Headers of an upload that come back with the object. */
 const KEPT = /^(x-amz-meta-.+|cache-control|content-disposition|content-encoding|content-language|expires)$/;
 
-/** Headers that ask for what this world has not. */
-const REFUSED = [
-  'range',
-  'x-amz-object-lock-mode',
-  'x-amz-server-side-encryption-customer-algorithm',
-  'x-amz-tagging',
-  'x-amz-website-redirect-location',
-];
-
 export function objectOperations(store: ObjectStore, facts: WorldFacts): Record<string, Operation> {
   const operations: Record<string, (input: any) => S3Answer> = {
     PutObject({ Bucket, Key, Body = Buffer.alloc(0), headers = {} }) {
-      refuse(headers);
       store.requireBucket(Bucket);
       const etag = createHash('md5').update(Body).digest('hex');
       const claimed = headers['content-md5'];
@@ -29,14 +19,12 @@ export function objectOperations(store: ObjectStore, facts: WorldFacts): Record<
       return { status: 200, headers: { etag: `"${etag}"` } };
     },
 
-    GetObject({ Bucket, Key, headers = {} }) {
-      refuse(headers);
+    GetObject({ Bucket, Key }) {
       const object = store.object(Bucket, Key);
       return { status: 200, headers: described(object), Body: store.content(object) };
     },
 
-    HeadObject({ Bucket, Key, headers = {} }) {
-      refuse(headers);
+    HeadObject({ Bucket, Key }) {
       const object = store.object(Bucket, Key);
       // The server sends the length of what it is given, and not the content.
       return { status: 200, headers: described(object), Body: store.content(object) };
@@ -61,11 +49,6 @@ export function kept(headers: Record<string, string>): Pick<ObjectRecord, 'conte
     )
     .filter(([, value]) => value !== '');
   return { contentType: headers['content-type'] ?? 'binary/octet-stream', headers: Object.fromEntries(own) };
-}
-
-export function refuse(headers: Record<string, string>): void {
-  const name = REFUSED.find((one) => headers[one] !== undefined);
-  if (name) throw absent(`The header ${name}`);
 }
 
 function described({ etag, contentType, headers, modifiedAt }: ObjectRecord): Record<string, string> {

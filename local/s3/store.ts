@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Storage } from '../storage/storage.ts';
 import { s3Error } from './errors.ts';
@@ -65,7 +65,7 @@ export class ObjectStore {
     const sha256 = createHash('sha256').update(content).digest('hex');
     const old = this.#objects.get(`${object.bucket}/${object.key}`);
     if (this.#folder === undefined) this.#contents.set(sha256, content);
-    else writeFileSync(join(this.#folder, sha256), content, { mode: 0o600 });
+    else writeWhole(join(this.#folder, sha256), content);
     this.#objects.set(`${object.bucket}/${object.key}`, { ...object, size: content.length, sha256 });
     if (old) this.#forget(old.sha256);
   }
@@ -83,4 +83,10 @@ export class ObjectStore {
     this.#contents.delete(sha256);
     if (this.#folder !== undefined) rmSync(join(this.#folder, sha256), { force: true });
   }
+}
+
+/** Beside and then renamed: another object may have this content, and a killed process leaves it whole. */
+function writeWhole(path: string, content: Buffer): void {
+  writeFileSync(`${path}.new`, content, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }

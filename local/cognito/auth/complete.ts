@@ -15,6 +15,7 @@ import type { User } from '../users/user.ts';
 import { deviceChallenge } from './device-flow.ts';
 import { newPasswordChallenge } from './new-password-challenge.ts';
 import type { AuthOutcome } from './request.ts';
+import { checkState } from './user-state.ts';
 
 export interface Proven {
   pool: Pool;
@@ -48,6 +49,8 @@ export async function completeSignIn(cognito: Cognito, proven: Proven): Promise<
   const current = cognito.users.current(proven.user);
   const changes = await preTokenGeneration(cognito, pool, current, occasion, origin, unchanged(cognito, current));
   const user = cognito.users.current(current);
+  // An administrator may have disabled the user while the functions ran.
+  checkState(user);
   if (needsNewPassword(user, proven)) return newPasswordChallenge(cognito, { pool, client, user });
   return {
     AuthenticationResult: await tokensOnDevice(cognito, { pool, client, user }, changes, device),

@@ -10,6 +10,7 @@ import { SECOND } from '../limits.ts';
 import { type Client, rotatesRefreshTokens } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
 import { type AuthenticationResult, renewTokens, unchanged } from '../tokens/issue.ts';
+import type { RefreshToken } from '../tokens/refresh-tokens.ts';
 import type { Origin } from '../triggers/metadata.ts';
 import { preTokenGeneration, type TokenOccasion } from '../triggers/pre-token-generation.ts';
 import type { User } from '../users/user.ts';
@@ -38,9 +39,7 @@ export async function renew(cognito: Cognito, renewal: Renewal): Promise<Authent
   renewal.authenticate(user);
   if (token.revoked) throw notAuthorized('Refresh Token has been revoked');
   if (cognito.now() >= token.endsAt) throw notAuthorized('Refresh Token has expired');
-  if (token.replacedAt !== undefined && cognito.now() >= token.replacedAt) {
-    throw new ServiceError('RefreshTokenReuseException', REFRESH_TOKEN_REUSED);
-  }
+  refuseReplaced(token, cognito.now());
   // Seen of clients that leave the key of their device out.
   if (token.deviceKey !== renewal.deviceKey && token.deviceKey !== undefined) {
     throw notAuthorized('Invalid Refresh Token');
@@ -48,11 +47,19 @@ export async function renew(cognito: Cognito, renewal: Renewal): Promise<Authent
   if (!user.enabled) throw userDisabled();
   const changes = await preTokenGeneration(cognito, pool, user, occasion, origin, unchanged(cognito, user));
   const owner = { pool, client, user: cognito.users.current(user) };
+  if (!owner.user.enabled) throw userDisabled();
   const result = await renewTokens(cognito, owner, token, changes);
   if (!rotatesRefreshTokens(client)) return result;
-  // What another call has changed meanwhile counts.
+  // What another call has changed meanwhile counts: of two at once, one is too late.
   const current = cognito.refreshTokens.find(refreshToken);
   if (!current || current.revoked) throw notAuthorized('Refresh Token has been revoked');
+  refuseReplaced(current, cognito.now());
   const grace = (client.settings.RefreshTokenRotation?.RetryGracePeriodSeconds ?? 0) * SECOND;
   return { ...result, RefreshToken: cognito.refreshTokens.rotate(current, cognito.now(), grace) };
+}
+
+function refuseReplaced({ replacedAt }: RefreshToken, now: number): void {
+  if (replacedAt !== undefined && now >= replacedAt) {
+    throw new ServiceError('RefreshTokenReuseException', REFRESH_TOKEN_REUSED);
+  }
 }

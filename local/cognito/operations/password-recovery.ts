@@ -75,7 +75,10 @@ async function confirmForgotPassword(cognito: Cognito, input: ConfirmForgotPassw
   const { pool, client } = publicCaller(cognito, input);
   const user = cognito.users.find(pool, input.Username!);
   const hides = preventsExistenceErrors(client) && UNKNOWN_USER_HAS_A_WRONG_CODE;
-  if (!user?.enabled && hides) throw wrongCode();
+  if (!user?.enabled && hides) {
+    checkPassword(pool, input.Password!);
+    throw wrongCode();
+  }
   if (!user) throw combinationNotFound();
   if (!user.enabled) throw userDisabled();
   if (user.status === 'UNCONFIRMED') throw userNotConfirmed();

@@ -4,6 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Collection } from '../../storage/storage.ts';
+import { TOKEN_LIFETIME_RANGE } from '../limits.ts';
 import { randomToken } from '../random.ts';
 import type { User } from '../users/user.ts';
 
@@ -26,6 +27,9 @@ export interface RefreshToken {
 
 type Owner = Pick<User, 'poolId' | 'sub'>;
 
+/** An access token lives on after its family has ended, and is known to be revoked by the family's records. */
+const [, MEMORY] = TOKEN_LIFETIME_RANGE;
+
 export class RefreshTokens {
   readonly #records: Collection<RefreshToken>;
   /** Digests by owner, oldest first. */
@@ -37,7 +41,7 @@ export class RefreshTokens {
     for (const record of records.values()) this.#enter(record);
   }
 
-  /** A new token and its record. Records of the same user that have ended are dropped on the way. */
+  /** A new token and its record. Records of the same user whose last access tokens have ended are dropped on the way. */
   issue(token: Omit<RefreshToken, 'digest' | 'originJti' | 'revoked'>, now: number): [string, RefreshToken] {
     this.#dropEnded(token, now);
     return this.#store({ ...token, originJti: randomUUID(), revoked: false });
@@ -101,7 +105,7 @@ export class RefreshTokens {
     const ids = this.#byOwner.get(ownerKey(owner));
     for (const id of ids ?? []) {
       const record = this.#records.get(id);
-      if (record && record.endsAt > now) return;
+      if (record && record.endsAt + MEMORY > now) return;
       this.#drop(id);
       ids?.delete(id);
     }

@@ -15,10 +15,13 @@ export function requireFreeUsername(
   created: { username: string; attributes: Attributes },
   sentence: string,
 ): void {
-  if (cognito.users.hasUsername(pool, created.username)) throw usernameExists(sentence);
+  const { users } = cognito;
+  // A `sub` is a name to be found by as well: nobody else may go by it.
+  if (users.hasUsername(pool, created.username) || users.bySub(pool.id, created.username))
+    throw usernameExists(sentence);
   for (const attribute of pool.usernameAttributes ?? []) {
     const value = created.attributes[attribute];
-    if (value !== undefined && cognito.users.aliasOwner(pool, attribute, value)) {
+    if (value !== undefined && users.aliasOwner(pool, attribute, value)) {
       throw usernameExists(`An account with the given ${attribute} already exists.`);
     }
   }

@@ -30,11 +30,19 @@ for (const [name, text, expected] of read) {
   test(`reads ${name}`, () => assert.deepEqual(parseYaml(`Value: ${text}`), { Value: expected }));
 }
 
+/** Nine lists, each of nine of the one before it: half a billion values in a few lines. */
+const LAUGHS = [...'abcdefghi']
+  .map((name, at) => `${name}: &${name} [${Array(9).fill(at ? `*${'abcdefghi'[at - 1]}` : 'ha')}]`)
+  .join('\n');
+
 test('what cannot be read is refused with its line', () => {
   for (const [text, message] of [
     ['A: 1\nB: [1', /line 2/],
     ['A: 1\nB: !Made up', /Unresolved tag: !Made at line 2/],
     ['A: 1\nA: 2', /Map keys must be unique at line 2/],
+    ['A: *b', /Unresolved alias/],
+    ['A: &a\n  B: *a', /circular/],
+    [LAUGHS, /Excessive alias count/],
   ] as const)
     assert.throws(() => parseYaml(text), { code: 'ValidationError', message });
 });

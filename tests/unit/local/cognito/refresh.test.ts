@@ -86,6 +86,35 @@ describe('GetTokensFromRefreshToken', () => {
   });
 });
 
+describe('an access token that outlives its refresh token', () => {
+  const MINUTE = 60 * SECOND;
+  const units = { RefreshToken: 'minutes', AccessToken: 'minutes' };
+  const client = { RefreshTokenValidity: 60, AccessTokenValidity: 60, TokenValidityUnits: units };
+  const REVOKED = 'Access Token has been revoked';
+
+  async function lateToken() {
+    const { world, RefreshToken } = await signedIn({ client });
+    world.pass(59 * MINUTE);
+    return { world, ...(await refresh(world, RefreshToken)) };
+  }
+
+  test('stays revoked when the next sign-in clears away what has ended', async () => {
+    const { world, AccessToken } = await lateToken();
+    await world.admin('AdminUserGlobalSignOut', { Username: 'ann' });
+    world.pass(2 * MINUTE);
+    await world.signIn('ann');
+    await refuses(world.call('GetUser', { AccessToken }), 'NotAuthorizedException', REVOKED);
+  });
+
+  test('is revoked by a sign-out after that sign-in', async () => {
+    const { world, AccessToken } = await lateToken();
+    world.pass(2 * MINUTE);
+    await world.signIn('ann');
+    await world.call('GlobalSignOut', { AccessToken });
+    await refuses(world.call('GetUser', { AccessToken }), 'NotAuthorizedException', REVOKED);
+  });
+});
+
 describe('refresh token rotation', () => {
   test('each refresh answers the next refresh token; the one before it is good for the grace period', async () => {
     const { world, RefreshToken } = await signedIn({ client: ROTATING });
@@ -104,6 +133,13 @@ describe('refresh token rotation', () => {
     const { world, RefreshToken } = await signedIn({ client });
     await refresh(world, RefreshToken);
     await refuses(refresh(world, RefreshToken), 'RefreshTokenReuseException');
+  });
+
+  test('of two refreshes at once one is too late', async () => {
+    const client = { ...ROTATING, RefreshTokenRotation: { Feature: 'ENABLED' } };
+    const { world, RefreshToken } = await signedIn({ client, triggers: ['PreTokenGeneration'] });
+    const both = await Promise.allSettled([refresh(world, RefreshToken), refresh(world, RefreshToken)]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   });
 
   test('a retry does not prolong the grace period', async () => {

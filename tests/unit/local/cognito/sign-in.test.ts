@@ -280,3 +280,27 @@ describe('a temporary password', () => {
     assert.ok(AuthenticationResult);
   });
 });
+
+describe('a user who is disabled in the middle of a sign-in', () => {
+  test('cannot choose a new password', async () => {
+    const world = await testWorld();
+    await world.admin('AdminCreateUser', { Username: 'ann', MessageAction: 'SUPPRESS', TemporaryPassword: PASSWORD });
+    const { Session, ChallengeName } = await world.signIn('ann');
+    await world.admin('AdminDisableUser', { Username: 'ann' });
+    const ChallengeResponses = { USERNAME: 'ann', NEW_PASSWORD };
+    const answer = world.app('RespondToAuthChallenge', { ChallengeName, Session, ChallengeResponses });
+    await refuses(answer, 'NotAuthorizedException', 'User is disabled.');
+    assert.equal(await world.statusOf('ann'), 'FORCE_CHANGE_PASSWORD');
+  });
+
+  for (const trigger of ['PreAuthentication', 'PostAuthentication', 'PreTokenGeneration'])
+    test(`gets no tokens when that happens while ${trigger} runs`, async () => {
+      const world = await testWorld({ triggers: [trigger] });
+      await world.confirmedUser('ann');
+      world.functions.on(trigger, async (event) => {
+        await world.admin('AdminDisableUser', { Username: 'ann' });
+        return event;
+      });
+      await refuses(world.signIn('ann'), 'NotAuthorizedException', 'User is disabled.');
+    });
+});

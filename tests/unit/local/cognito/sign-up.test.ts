@@ -5,6 +5,14 @@ import { PASSWORD, refuses, testWorld } from './harness.ts';
 const EMAIL = { email: 'ann@example.com' };
 
 describe('SignUp', () => {
+  test("refuses another user's sub as user name: calls that name the sub would reach the wrong one", async () => {
+    const world = await testWorld();
+    const { UserSub } = await world.signUp('ann', EMAIL);
+    await refuses(world.signUp(UserSub, EMAIL), 'UsernameExistsException', 'User already exists');
+    const created = world.admin('AdminCreateUser', { Username: UserSub, MessageAction: 'SUPPRESS' });
+    await refuses(created, 'UsernameExistsException');
+  });
+
   test('stores an unconfirmed user and sends a code to the e-mail address', async () => {
     const world = await testWorld();
     const answer = await world.signUp('ann', EMAIL);

@@ -87,9 +87,9 @@ describe('tokens', () => {
     await refuses(refresh(world, RefreshToken), 'NotAuthorizedException', 'Refresh Token has expired');
   });
 
-  test('that have ended are forgotten when the same user signs in again', async () => {
+  test('whose last access token has ended are forgotten when the same user signs in again', async () => {
     const { world } = await signedIn();
-    world.pass(30 * 24 * HOUR);
+    world.pass(31 * 24 * HOUR);
     await world.signIn('ann');
     assert.equal(world.storage.collection('refresh-tokens').size, 1);
   });

@@ -84,3 +84,12 @@ describe('PreventUserExistenceErrors ENABLED', () => {
     await refuses(CALLS.ConfirmSignUp!(made, 'nobody'), 'CodeMismatchException', sentence);
   });
 });
+
+test('a weak new password is told alike of those who are there and those who are not', async () => {
+  const made = await world('ENABLED');
+  await made.confirmedUser('ann', { email: 'ann@example.com', email_verified: 'true' });
+  for (const Username of ['ann', 'nobody', 'disabled']) {
+    const call = made.app('ConfirmForgotPassword', { Username, ConfirmationCode: '123456', Password: 'weak' });
+    await refuses(call, 'InvalidPasswordException');
+  }
+});

@@ -179,6 +179,20 @@ test('grants are made once for a name, listed, retired and revoked', async (t) =
   await assert.rejects(kms.createGrant({ ...wanted, Operations: ['Sign'] }), { name: 'ValidationException' });
 });
 
+test('a question about ending a grant ends none', async (t) => {
+  const kms = await kmsOf(t);
+  const { id: KeyId } = await keyOf(kms);
+  const GranteePrincipal = 'arn:aws:iam::123456789012:role/reader';
+  const { GrantId, GrantToken } = await kms.createGrant({ KeyId, GranteePrincipal, Operations: ['Decrypt'] });
+  for (const question of [
+    kms.revokeGrant({ KeyId, GrantId, DryRun: true }),
+    kms.retireGrant({ KeyId, GrantId, DryRun: true }),
+    kms.retireGrant({ GrantToken, DryRun: true }),
+  ])
+    await assert.rejects(question, { name: 'DryRunOperationException' });
+  assert.equal((await kms.listGrants({ KeyId })).Grants?.length, 1);
+});
+
 test('what is not here is refused by name', async (t) => {
   const kms = await kmsOf(t);
   await assert.rejects(kms.createKey({ KeySpec: 'RSA_2048', KeyUsage: 'SIGN_VERIFY' }), {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -172,4 +172,29 @@ test('more calls than instances wait for each other, and a crash of one lets the
     answers.slice(10).map(({ body }) => body),
     [10, 11, 12, 13],
   );
+});
+
+test('an archive whose names make no folder is refused, and leaves nothing', async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'pools-shell-zip-'));
+  t.after(() => rmSync(directory, { recursive: true, force: true }));
+  const world = await worldOf(t, { directory });
+  const archives: Record<string, string>[] = [
+    { a: '', 'a/b': '' },
+    { 'a/b': '', a: '' },
+    { '.': '' },
+    { '': '' },
+    { ['x'.repeat(300)]: '' },
+  ];
+  for (const files of archives) {
+    const { status, body } = await callLambda(world, 'POST', '', {
+      FunctionName: 'f',
+      Runtime: 'nodejs22.x',
+      Handler: 'index.handler',
+      Role: 'arn:aws:iam::000000000000:role/f',
+      Code: { ZipFile: zipOf(files).toString('base64') },
+    });
+    assert.equal(status, 400, JSON.stringify(files));
+    assert.match(body.message, /Could not unzip uploaded file/);
+  }
+  assert.deepEqual(readdirSync(join(directory, 'lambda')), ['node_modules']);
 });

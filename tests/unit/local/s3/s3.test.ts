@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -138,4 +139,74 @@ test('objects of a kept world are there after a restart, and nothing is left of 
   const second = await worldOf(t, { directory });
   assert.equal((await s3(second, 'GET', '/files/a')).text, 'new');
   assert.equal(readdirSync(join(directory, 's3')).length, 1);
+});
+
+test('what would be ignored is refused by name, and changes nothing', async (t) => {
+  const world = await worldOf(t);
+  await s3(world, 'PUT', '/files');
+  await s3(world, 'PUT', '/files/a', { body: 'x' });
+  await s3(world, 'PUT', '/empty');
+  for (const [method, path, name] of [
+    ['GET', '/files/a?versionId=1', 'versionId'],
+    ['GET', '/files/a?retention', 'retention'],
+    ['DELETE', '/files/a?versionId=1', 'versionId'],
+    ['PUT', '/files/a?legal-hold', 'legal-hold'],
+    ['DELETE', '/empty?metrics&id=1', 'metrics'],
+    ['PUT', '/other?ownershipControls', 'ownershipControls'],
+    ['GET', '/files?list-type=2&fetch-owner=true', 'fetch-owner'],
+  ] as const) {
+    const answer = await s3(world, method, path);
+    assert.equal(answer.status, 501, path);
+    assert.match(answer.text, new RegExp(`The parameter ${name}`));
+  }
+  for (const [name, value] of [
+    ['x-amz-acl', 'public-read'],
+    ['x-amz-storage-class', 'GLACIER'],
+    ['x-amz-server-side-encryption', 'aws:kms'],
+    ['x-amz-object-lock-legal-hold', 'ON'],
+    ['if-none-match', '*'],
+  ] as const) {
+    const answer = await s3(world, 'PUT', '/files/a', { body: 'changed', headers: { [name]: value } });
+    assert.equal(answer.status, 501, name);
+    assert.match(answer.text, new RegExp(`The header ${name}`));
+  }
+  const owner = await s3(world, 'GET', '/files/a', { headers: { 'x-amz-expected-bucket-owner': '123456789012' } });
+  assert.equal(codeIn(owner), 'AccessDenied');
+  const body =
+    '<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>';
+  assert.equal(codeIn(await s3(world, 'PUT', '/other', { body })), 'IllegalLocationConstraintException');
+  assert.equal((await s3(world, 'GET', '/files/a?x-id=GetObject')).text, 'x');
+  assert.match((await s3(world, 'GET', '/')).text, /<Name>files<.*<Name>empty</);
+  assert.doesNotMatch((await s3(world, 'GET', '/')).text, /other/);
+});
+
+test('a key is what it says, dots and percent signs too', async (t) => {
+  const world = await worldOf(t);
+  for (const bucket of ['one1', 'two2']) await s3(world, 'PUT', `/${bucket}`);
+  const put = (path: string) =>
+    new Promise((resolve, reject) => {
+      const authorization = `AWS4-HMAC-SHA256 Credential=${world.credentials.accessKeyId}/20260101/us-east-1/s3/aws4_request`;
+      // `fetch` would resolve the dots itself.
+      const { port } = new URL(world.endpoint);
+      request({ port, path, method: 'PUT', headers: { authorization } }, resolve).on('error', reject).end('x');
+    });
+  await put('/one1/../two2/k');
+  await put('/one1/a/../b%25');
+  assert.match(
+    (await s3(world, 'GET', '/one1?list-type=2&encoding-type=url')).text,
+    /<EncodingType>url<.*<Key>..\/two2\/k<.*<Key>a\/..\/b%25</,
+  );
+  assert.match((await s3(world, 'GET', '/two2?list-type=2')).text, /<KeyCount>0</);
+});
+
+test('a part belongs to the object of its upload', async (t) => {
+  const world = await worldOf(t);
+  await s3(world, 'PUT', '/files');
+  const [, id] = /<UploadId>(.+)<\/UploadId>/.exec((await s3(world, 'POST', '/files/big?uploads')).text)!;
+  const other = await s3(world, 'PUT', `/files/other?partNumber=1&uploadId=${id}`, { body: 'x' });
+  assert.equal(codeIn(other), 'NoSuchUpload');
+  await s3(world, 'PUT', `/files/big?partNumber=1&uploadId=${id}`, { body: 'x' });
+  await s3(world, 'DELETE', '/files');
+  const late = await s3(world, 'POST', `/files/big?uploadId=${id}`, { body: '<PartNumber>1</PartNumber>' });
+  assert.equal(codeIn(late), 'NoSuchBucket');
 });

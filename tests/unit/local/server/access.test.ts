@@ -195,3 +195,32 @@ test('a function calls its world with the key that it finds in its environment',
   );
   assert.equal((await invoke(world, 'f')).body, 200);
 });
+
+test("in a shared world, where any key will do, somebody else's page is taken for a caller without one", async (t) => {
+  const world = await worldOf(t, { shared: true });
+  const { clientId } = await userPool(world);
+  const list = (origin: string) =>
+    raw(world, 'POST', '/', { origin, ...target('ListUserPools'), ...asOwner(world) }, '{"MaxResults":1}');
+  for (const origin of [PAGE, 'null', 'http://localhost.page.example', 'http://127.0.0.1.page.example:80'])
+    assert.equal(JSON.parse((await list(origin)).text).__type, 'UnrecognizedClientException', origin);
+  for (const origin of ['http://localhost:3000', 'https://app.localhost', 'http://127.0.0.1:5173'])
+    assert.equal((await list(origin)).status, 200, origin);
+  const own = await raw(world, 'POST', '/', { origin: PAGE, ...target('SignUp') }, signUp(clientId));
+  assert.equal(own.status, 200);
+});
+
+test('what a page may not call is refused before its body is read', async (t) => {
+  const world = await worldOf(t, { shared: true });
+  const answer = await new Promise<Seen>((resolve, reject) => {
+    const headers = { origin: PAGE, 'content-type': 'text/plain', 'content-length': 1000 };
+    const call = request(world.endpoint, { method: 'POST', headers, agent: false }, (response) => {
+      resolve({ status: response.statusCode!, headers: response.headers, text: '' });
+      call.destroy();
+    });
+    call.on('error', reject);
+    // The rest never comes.
+    call.write('{');
+  });
+  assert.equal(answer.status, 403);
+  assert.equal(answer.headers.connection, 'close');
+});

@@ -29,7 +29,7 @@ test('a service or version named after a member of every object is not here', as
   }
 });
 
-test('a path that begins with two slashes is a path, and a target that is no URL a bad request', async (t) => {
+test('a path that begins with two slashes is a path, and a target that is no path a bad request', async (t) => {
   const world = await worldOf(t);
   assert.equal((await send(world, '//', { method: 'POST' })).status, 404);
   const { port } = new URL(world.endpoint);
