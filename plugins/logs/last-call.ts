@@ -21,13 +21,13 @@ export async function* showLastCall(
   for await (const event of logs.ofCall(session.lastCall, { timeout })) {
     any ||= event.kind === 'log';
     if (event.kind !== 'log') {
-      if (selection.pretty || event.kind === 'warning') yield event;
+      yield* selection.remark(event);
       continue;
     }
     if (!selection.wants(event)) continue;
     lines.push(event);
     yield selection.dress(event);
   }
-  if (!any) yield text(`${session.lastCall.operation} ran no attached function.`, 'quiet');
+  if (!any) yield* selection.remark(text(`${session.lastCall.operation} ran no attached function.`, 'quiet'));
   return lines;
 }

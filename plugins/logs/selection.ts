@@ -1,4 +1,4 @@
-import { type Arg, CommandError, EXIT, LOG_LEVELS, type Log } from '../../shell/contract.ts';
+import { type Arg, CommandError, type Event, EXIT, LOG_LEVELS, type Log, text } from '../../shell/contract.ts';
 import { compileGrep } from './grep.ts';
 
 /** Which of the lines are shown, and how: what `tail` and `show` have in common. */
@@ -40,6 +40,8 @@ export interface Selection {
   wants(log: Log): boolean;
   /** The line as it is to be shown. */
   dress(log: Log): Log;
+  /** What else happens, as far as it is shown: programs get warnings only, and those who read JSON as JSON. */
+  remark(event: Event): readonly Event[];
 }
 
 /** @throws CommandError (exit code 2) for an expression or a request id that cannot be one. */
@@ -64,6 +66,11 @@ export function createSelection(args: SelectionArgs): Selection {
       (request === undefined || log.requestId?.startsWith(request) === true) &&
       (found === undefined || texts(log).some(found)) &&
       (excluded === undefined || !texts(log).some(excluded)),
+    remark(event) {
+      if (format === undefined) return [event];
+      if (event.kind !== 'warning') return [];
+      return format === 'raw' ? [event] : [text(JSON.stringify({ warning: event.text }))];
+    },
     dress: (log) => ({ ...log, ...(format && { format }), ...(highlight?.length && { highlight }) }),
   };
 }

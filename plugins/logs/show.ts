@@ -1,7 +1,7 @@
 import { CommandError, type Context, command, type Event, EXIT, type Log, text } from '../../shell/contract.ts';
 import { completeFunctions, functionInUse } from './functions.ts';
 import { showLastCall } from './last-call.ts';
-import { createSelection, SELECTION } from './selection.ts';
+import { createSelection, SELECTION, type Selection } from './selection.ts';
 
 export const show = command('logs show [function]', {
   describe: "Show a function's newest log lines, those of one request, or with --last those of exactly the last call",
@@ -46,15 +46,25 @@ export const show = command('logs show [function]', {
     }
     const selection = createSelection(args);
     if (args.last) return yield* showLastCall(context, selection);
-    const lines = (yield* read(args.function, args.request, n, context)).filter(selection.wants);
+    const lines = (yield* read(args, n, selection, context)).filter(selection.wants);
     yield* lines.map(selection.dress);
-    if (lines.length === 0) yield text('None of these lines is wanted.', 'quiet');
+    if (lines.length === 0) yield* selection.remark(text('None of these lines is wanted.', 'quiet'));
     return lines;
   },
 });
 
-async function* read(name: string | undefined, request: string | undefined, n: number, context: Context) {
+async function* read(
+  { function: name, request }: { function?: string | undefined; request?: string | undefined },
+  n: number,
+  selection: Selection,
+  context: Context,
+): AsyncGenerator<Event, readonly Log[], void> {
   const { logs } = context;
   const fn = name === undefined ? await functionInUse(context) : await logs.function(name);
-  return request === undefined ? yield* logs.recent(fn, n) : yield* logs.ofRequest(fn, request);
+  const reading = request === undefined ? logs.recent(fn, n) : logs.ofRequest(fn, request);
+  for (;;) {
+    const next = await reading.next();
+    if (next.done) return next.value;
+    yield* selection.remark(next.value);
+  }
 }

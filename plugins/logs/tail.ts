@@ -81,13 +81,13 @@ export const tail = command('logs tail [functions..]', {
     }
     const ends = ask.attended ? 'Ctrl-C' : '`stop`';
     const names = functions.map(({ name }) => name).join(', ');
-    if (!end) yield step(`Following ${names}; ${ends} ends it`);
+    if (!end) yield* selection.remark(step(`Following ${names}; ${ends} ends it`));
     let lines = 0;
     const grouped = selection.pretty && args.filter === undefined;
     const options = { functions, since, until: end || undefined, filter: args.filter, grouped, live: args.live };
     for await (const event of logs.follow(options)) {
       if (event.kind !== 'log') {
-        if (selection.pretty || event.kind === 'warning') yield event;
+        yield* selection.remark(event);
         continue;
       }
       if (!selection.wants(event)) continue;
@@ -101,7 +101,7 @@ export const tail = command('logs tail [functions..]', {
         hint: 'Look further back or wait longer: --since 1h --timeout 2m',
       });
     }
-    if (lines === 0 && !follow) yield text('No log lines in that time.', 'quiet');
+    if (lines === 0 && !follow) yield* selection.remark(text('No log lines in that time.', 'quiet'));
     return { lines, found: false };
   },
 });

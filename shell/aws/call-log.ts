@@ -181,7 +181,7 @@ function findMissing(parts: CallLogParts, matches: readonly Match[]): Missing[] 
     if (!certain) continue;
     const own = matches.filter((match) => match.trigger === trigger);
     const name = functions.get(arn)?.name ?? arn;
-    const unfinished = own.find(({ invocation }) => !isComplete(invocation, worldNow(parts)));
+    const unfinished = own.find(({ invocation }) => !isComplete(invocation, parts));
     if (own.length === 0)
       missing.push({ arn, what: `no invocation of ${name} for ${trigger} was found`, started: false });
     else if (unfinished !== undefined) {
@@ -192,8 +192,11 @@ function findMissing(parts: CallLogParts, matches: readonly Match[]): Missing[] 
   return missing;
 }
 
-function isComplete({ finished, started, events }: Invocation, now: number): boolean {
-  return finished || (!started && (events.at(-1)?.timestamp ?? now) + SILENCE <= now);
+function isComplete({ finished, started, events }: Invocation, parts: CallLogParts): boolean {
+  if (finished || started) return finished;
+  const now = worldNow(parts);
+  // The call has waited for the function; where lines are there at once, no more will come.
+  return parts.instant || (events.at(-1)?.timestamp ?? now) + SILENCE <= now;
 }
 
 /** Yields what was not shown yet: a line that names the invocation, then its events. */

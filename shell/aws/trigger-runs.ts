@@ -6,7 +6,9 @@ export function runOf(match: Match, functionName: string, say: (message: string)
   const { trigger, attempt, attempts, invocation, certain } = match;
   const report = invocation.events.map(({ message }) => message).find((message) => REPORT.test(message));
   const timedOut = invocation.events.some(({ message }) => TIMED_OUT.test(message));
-  const outcome = timedOut ? 'timed out' : invocation.failed ? 'error' : invocation.finished ? 'ok' : 'unfinished';
+  // A function whose system log level is WARN writes neither START nor REPORT, unless it fails.
+  const ended = invocation.finished || !invocation.started;
+  const outcome = timedOut ? 'timed out' : invocation.failed ? 'error' : ended ? 'ok' : 'unfinished';
   const error =
     outcome === 'error' ? invocation.events.map(({ message }) => errorIn(message)).find(Boolean) : undefined;
   return {

@@ -2,14 +2,16 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 import type { FaultOptions } from '../../../local/faults/faults.ts';
 import { seeded } from '../../../local/faults/random.ts';
 import { createClients } from '../../../shell/aws/clients.ts';
 import { createLogBudget } from '../../../shell/aws/log-budget.ts';
 import { createLogs } from '../../../shell/aws/logs.ts';
+import { systemClock } from '../../../shell/clock.ts';
 import type { Clock, Event, Log } from '../../../shell/contract.ts';
-import { settings, worldOf } from '../local/server/client.ts';
-import { aFunction, anId, aSession } from './fakes.ts';
+import { callLambda, createFunction, settings, worldOf } from '../local/server/client.ts';
+import { aFunction, anId, aSession, drain } from './fakes.ts';
 
 const functions = [
   aFunction(),
@@ -231,4 +233,66 @@ test('a line that is ten seconds late is shown, marked, after the invocation tha
   );
   assert.equal(lines.at(-1)?.requestId, id);
   assert.ok(lines.at(-1)!.late! >= 10_000 && lines.at(-1)!.late! <= 11_200, String(lines.at(-1)!.late));
+});
+
+test('functions that log JSON are understood: their REPORT, and that there is none at the system level WARN', async (t) => {
+  const world = await worldOf(t);
+  const pool = createClients(async () => settings(world));
+  const cognito = new CognitoIdentityProvider(settings(world));
+  t.after(() => {
+    cognito.destroy();
+    pool.close();
+  });
+  const source = `exports.handler = async (event) => {
+    console.log('Received ' + event.userName);
+    console.log({ password: 'hunter22', code: '123456', region: event.region });
+    return event;
+  };`;
+  const seen: Record<string, string[]> = {};
+  for (const SystemLogLevel of ['INFO', 'WARN']) {
+    const created = await createFunction(world, `json-${SystemLogLevel}`, source, {
+      LoggingConfig: { LogFormat: 'JSON', SystemLogLevel, LogGroup: '/shared' },
+    });
+    const arn = created.body.FunctionArn;
+    await callLambda(world, 'POST', `/json-${SystemLogLevel}/policy`, {
+      StatementId: 'pool',
+      Action: 'lambda:InvokeFunction',
+      Principal: 'cognito-idp.amazonaws.com',
+    });
+    const { UserPool } = await cognito.createUserPool({ PoolName: 'p', LambdaConfig: { PreSignUp: arn } });
+    const { UserPoolClient } = await cognito.createUserPoolClient({ UserPoolId: UserPool!.Id, ClientName: 'c' });
+    const session = aSession([], []);
+    session.triggers = { PreSignUp: arn };
+    const logs = createLogs({
+      world: {
+        clients: pool.clients,
+        info: { kind: 'local', label: 'local', region: 'us-east-1' },
+        instant: true,
+        free: true,
+        serverAhead: () => 0,
+      },
+      session,
+      clock: systemClock,
+      signal: new AbortController().signal,
+      secrets: { apply: (text) => text },
+      claims: new Map(),
+      budget: createLogBudget({ clock: systemClock, unlimited: () => true }),
+    });
+    const during = logs.during({ operation: 'SignUp', username: 'ann', ran: () => ['PreSignUp'] }, () =>
+      cognito.signUp({ ClientId: UserPoolClient!.ClientId, Username: 'ann', Password: 'Passw0rd!' }),
+    );
+    const lines: string[] = [];
+    for await (const event of during) {
+      assert.notEqual(event.kind, 'warning', JSON.stringify(event));
+      if (isLog(event)) lines.push((event.said ?? event.message).split(': ')[0]!);
+    }
+    seen[SystemLogLevel] = lines;
+    assert.deepEqual(
+      (await drain(logs.ofCall(session.lastCall!, { lines: false }))).result.map(({ outcome }) => outcome),
+      ['ok'],
+    );
+  }
+  const said = ['Received ann', '{"password":"<hidden>","code":"<hidden>","region":"us-east-1"}'];
+  assert.deepEqual(seen['WARN'], said);
+  assert.deepEqual(seen['INFO'], ['START RequestId', ...said, 'REPORT RequestId']);
 });

@@ -166,6 +166,20 @@ test('lines are chosen by expression, level and request, and told apart for peop
   );
 });
 
+test('programs get nothing but events, and warnings', async () => {
+  const given = fake({ attended: true, logs: [log('one')] });
+  const { follow } = given.context.logs;
+  given.context.logs.follow = async function* (options) {
+    yield { kind: 'warning', text: 'throttled' };
+    yield* follow(options);
+  };
+  const kinds = async (format: string) => (await run(tail, { format }, given)).events.map(({ kind }) => kind);
+  assert.deepEqual(await kinds('pretty'), ['step', 'warning', 'log']);
+  assert.deepEqual(await kinds('raw'), ['warning', 'log']);
+  const [remark] = (await run(tail, { format: 'ndjson' }, given)).texts;
+  assert.deepEqual(JSON.parse(remark!), { warning: 'throttled' });
+});
+
 test('tail tells an unknown function and a malformed time', async () => {
   assert.match((await failure(tail, { functions: ['nobody'] }, fake())).hint!, /auto-confirm/);
   assert.equal((await failure(tail, { timeout: 'soon' }, fake())).code, 'InvalidDuration');
