@@ -14,7 +14,7 @@ const LEAST_VALUE = 20;
 /**
  * A table as text: columns fitted to the width, numbers to the right, long names cut in the middle. Of a table of names and values
  * nothing is cut: sentences go on under themselves; what has no spaces stays whole, to be copied, and stands under its name where
- * it fits only there.
+ * there is no room beside it.
  */
 export function formatTable(table: Table, style: Style): string {
   const title = table.title ? `${paint(sanitizeLine(table.title), 'bold', style)}\n` : '';
@@ -35,7 +35,7 @@ export function formatTable(table: Table, style: Style): string {
 function valueList(columns: readonly string[], rows: readonly string[][], natural: number, style: Style): string {
   const column = Math.max(LEAST_COLUMN, Math.min(natural, style.width - GAP.length - LEAST_VALUE));
   const line = ([name = '', value = '']: readonly string[]) => {
-    if (fitsOnlyUnder(value, column, style)) return `${name}\n${GAP}${under(value, 0, style)}`;
+    if (needsOwnLine(value, column, style)) return `${name}\n${GAP}${under(value, 0, style)}`;
     const own = stringWidth(name) > column ? `${name}\n${' '.repeat(column)}` : pad(name, column);
     return `${own}${GAP}${under(value, column, style)}`;
   };
@@ -48,18 +48,16 @@ function under(value: string, column: number, { width }: Style): string {
   return width - indent < LEAST_VALUE ? value : hangWhole(value, width, ' '.repeat(indent));
 }
 
-/** Whether a word of the value is too long beside its name, and not under it. */
-function fitsOnlyUnder(value: string, column: number, { width }: Style): boolean {
-  const longest = longestWord(value) + GAP.length;
-  return longest > width - column && longest <= width;
-}
+/** Whether a word of the value is too long beside its name. */
+const needsOwnLine = (value: string, column: number, { width }: Style): boolean =>
+  longestWord(value) > width - column - GAP.length;
 
 /** Names and values, one pair a line, values aligned. */
 export function formatPairs(pairs: readonly (readonly [string, string])[], style: Style): string {
   const width = Math.max(...pairs.map(([name]) => stringWidth(name)));
   return pairs
     .map(([name, value]) => {
-      const beside = !fitsOnlyUnder(value, width, style);
+      const beside = !needsOwnLine(value, width, style);
       const own = beside ? paint(pad(name, width), 'dim', style) : `${paint(name, 'dim', style)}\n`;
       return `${own}${GAP}${under(value, beside ? width : 0, style)}`.trimEnd();
     })

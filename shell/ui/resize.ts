@@ -1,6 +1,7 @@
 /**
  * A window that gets narrower breaks the rows of the live region into more rows, and Ink erases too few of them: the rest would
- * stay as a ghost. This computes where the region's top went, from what was shown and where the cursor stood.
+ * stay as a ghost. In one that gets lower, some terminals cut the rows below the cursor off, and Ink would erase so many rows of the
+ * transcript. This computes where the region's top went, from what was shown and where the cursor stood.
  */
 import stringWidth from 'string-width';
 import { height, type Plan, type Size } from './plan.ts';

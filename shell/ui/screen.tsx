@@ -40,7 +40,7 @@ export function openScreen(conversation: Conversation, stdout: WriteStream, colo
   const onResize = () => {
     const before = size;
     size = sizeOf(stdout);
-    if (size.columns < before.columns) stdout.write(makeRoomAfterResize(shown, size));
+    if (size.columns < before.columns || size.rows < before.rows) stdout.write(makeRoomAfterResize(shown, size));
     ink.rerender(tree());
     // Ink redraws by itself after this listener, without the cursor: give it the cursor again.
     setImmediate(() => ink.rerender(tree()));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import fc from 'fast-check';
 import { fixtureCommand, startFixture, startFixtureThenStty } from './start.ts';
 import { KEYS, startTerminal, type Terminal } from './terminal.ts';
 
@@ -37,6 +38,39 @@ describe('the window', () => {
     assert.equal(prompts(), 1, terminal.text());
     terminal.press(wipe);
     await terminal.waitForPrompt();
+  });
+
+  it('loses no line when it gets lower: what stood below the cursor is cut off', async () => {
+    await terminal.enter('count 60', 'line 60');
+    for (const rows of [20, 12, 9, 24]) {
+      terminal.resize(90, rows);
+      terminal.press('z');
+      await terminal.waitFor(
+        () => /^pools> z+$/.test(terminal.line()) && terminal.cursor().x === terminal.line().length,
+      );
+      const above = terminal.rows()[terminal.cursor().y - 1];
+      assert.equal(above, 'line 60', terminal.text());
+    }
+    terminal.press(wipe);
+    await terminal.waitForPrompt();
+  });
+
+  it('may have any size at any moment while a job writes: nothing that is typed is lost, and the prompt stays whole', async () => {
+    const sizes = fc.sample(fc.tuple(fc.integer({ min: 20, max: 140 }), fc.integer({ min: 5, max: 50 })), 40);
+    terminal.press(`tail &${enter}`);
+    await terminal.waitFor(/\[\d+\] tailed 1\n/);
+    for (const [index, [columns, rows]] of sizes.entries()) {
+      terminal.resize(columns, rows);
+      if (index % 4 === 0) terminal.press('x');
+      await terminal.waitFor(() => terminal.raw().endsWith('\x1b[?25h') || terminal.line().startsWith('pools>'));
+    }
+    terminal.resize(90, 24);
+    terminal.press('y');
+    await terminal.waitFor(() => terminal.line() === 'pools> xxxxxxxxxxy');
+    terminal.press(`${wipe}stop${enter}`);
+    await terminal.waitFor('Stopped: tail');
+    await terminal.waitForPrompt();
+    await terminal.enter('users list', 'alice\nbob');
   });
 
   it('may change its size while a command writes', async () => {
@@ -126,6 +160,17 @@ describe('leaving', () => {
       await terminal.waitFor(/code 1(43|29)/);
       await modesAreBack(terminal);
     });
+
+    it(`restores the terminal on ${signal} while a job runs, which ends with it`, async () => {
+      const terminal = startFixtureThenStty();
+      await terminal.waitForPrompt();
+      terminal.press(`tail &${enter}half`);
+      await terminal.waitFor('[1] tailed 3');
+      process.kill(Number(/^pid (\d+)$/m.exec(terminal.text())![1]), signal);
+      await terminal.waitFor(/code 1(43|29)/);
+      await modesAreBack(terminal);
+      assert.doesNotMatch(terminal.text(), /code 1(43|29)[\s\S]*tailed|pools> half/);
+    });
   }
 
   it('restores the terminal when the shell crashes, and shows why', async () => {
@@ -134,6 +179,36 @@ describe('leaving', () => {
     terminal.press(`crash${enter}`);
     await terminal.waitFor(/Error: the shell crashed/);
     await modesAreBack(terminal);
+  });
+
+  it('restores the terminal when it crashes while a job runs', async () => {
+    const terminal = startFixtureThenStty();
+    await terminal.waitForPrompt();
+    terminal.press(`tail &${enter}`);
+    await terminal.waitFor('[1] tailed 3');
+    terminal.press(`crash${enter}`);
+    await terminal.waitFor(/Error: the shell crashed[\s\S]*code [1-9]/);
+    await modesAreBack(terminal);
+  });
+
+  it('stops with its job on Ctrl-Z, and both go on with fg', async () => {
+    const terminal = startTerminal({ file: '/bin/sh', args: ['-i'], env: { PS1: 'ready> ' } });
+    await terminal.waitFor('ready>');
+    terminal.press(`${fixtureCommand}${enter}`);
+    await terminal.waitForPrompt();
+    terminal.press(`tail &${enter}`);
+    await terminal.waitFor('[1] tailed 3');
+    terminal.press('half\x1a');
+    await terminal.waitFor(() => terminal.line() === 'ready>');
+    const last = () => Number([...terminal.text().matchAll(/\[1\] tailed (\d+)/g)].at(-1)![1]);
+    const before = last();
+    terminal.press(`echo sti'll' here${enter}`);
+    await terminal.waitFor('\nstill here\nready>');
+    assert.equal(last(), before, 'nothing is written into the other shell');
+    terminal.press(`fg${enter}`);
+    await terminal.waitFor(() => last() > before + 3 && terminal.line() === 'pools> half');
+    terminal.press(`${KEYS.wipe}stop${enter}`);
+    await terminal.waitFor('[1] Stopped: tail');
   });
 
   it('gives the terminal back on Ctrl-Z, and goes on with fg', async () => {

@@ -55,7 +55,8 @@ test('where columns cannot be read, rows become blocks of names and whole values
   );
   const block = (trigger: string, memory: number) => [
     `trigger   ${trigger}`,
-    `function  ${ARN}`,
+    'function',
+    `  ${ARN}`,
     `memory    ${memory}`,
   ];
   assert.equal(text, [...block('PreSignUp', 128), '', ...block('CustomMessage', 256)].join('\n'));
@@ -127,7 +128,8 @@ test('a table of names and values loses nothing: sentences go on under themselve
     at(70),
   );
   assert.deepEqual(text.split('\n').slice(1), [
-    `function  ${ARN}`,
+    'function',
+    `  ${ARN}`,
     'scope     a sentence that is rather long for the value of a claim in',
     '          such a terminal',
   ]);
