@@ -716,3 +716,18 @@ export function isAwsError(error: unknown, ...names: string[]): error is Error {
   if (!(error instanceof Error)) return false;
   return names.includes(error instanceof CommandError ? (error.code ?? '') : error.name);
 }
+
+/** Whether a call was never sent: the account is not the one that was confirmed, or there are no credentials. */
+export const wasNotSent = (error: unknown): boolean =>
+  isAwsError(error, 'OtherAccount', 'AccountUnknown', 'ReadOnly', 'CredentialsProviderError', 'TokenProviderError');
+
+/**
+ * Whether a call surely changed nothing: it was not sent, or AWS refused the first request that it got. After a repeated request the
+ * lost first one may have been carried out. (Of calls that run triggers this says nothing: some of them run after the change.)
+ */
+export function isRefusal(error: unknown): boolean {
+  if (wasNotSent(error)) return true;
+  const { httpStatusCode = 500, attempts = 1 } =
+    (error as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
+  return httpStatusCode < 500 && attempts === 1;
+}

@@ -1,5 +1,5 @@
 import type { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
-import { CommandError, type Context } from '../../shell/contract.ts';
+import { CommandError, type Context, wasNotSent } from '../../shell/contract.ts';
 
 /** A row of the known-users table, as the functions read and write it. */
 export interface KnownUser {
@@ -81,7 +81,7 @@ export async function addRow(context: Context, users: KnownUsers, row: KnownUser
     // On a repeated request the row may be the one that the lost first answer was about: then it stays written down.
     const retried = ((error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1) > 1;
     const refused = error instanceof Error && REFUSALS.includes(error.name);
-    if (refused && !retried) journal.settle(entry);
+    if ((refused && !retried) || wasNotSent(error)) journal.settle(entry);
     if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
     throw error;
   }

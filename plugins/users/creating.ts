@@ -1,4 +1,4 @@
-import { type Context, type Event, isAwsError } from '../../shell/contract.ts';
+import { type Context, type Event, isAwsError, wasNotSent } from '../../shell/contract.ts';
 import { findAccount } from './account.ts';
 import { quote } from './arguments.ts';
 import { failedTrigger } from './failed-trigger.ts';
@@ -71,6 +71,7 @@ const REFUSALS = [
 
 /** A PreSignUp or UserMigration that fails stops Cognito before it stores the user; later triggers fail after that. */
 function isNothingMade(error: unknown): boolean {
+  if (wasNotSent(error)) return true;
   // Answers to a repeated request may be about what the lost first one made.
   const attempts = (error as { $metadata?: { attempts?: number } }).$metadata?.attempts ?? 1;
   if (attempts > 1 || !(error instanceof Error)) return false;

@@ -32,12 +32,12 @@ export function notMade(error: unknown): NotMade | undefined {
 export interface CallGuard {
   /**
    * Lets a call through, or not.
-   * @throws CommandError `ReadOnly` or `OtherAccount`; NotMade in a dry run.
+   * @throws CommandError `ReadOnly`, `OtherAccount` or `AccountUnknown`; NotMade in a dry run.
    */
   admit(operation: string, input: unknown): Promise<void>;
   /**
    * Asks once who is calling, where the account is to be confirmed.
-   * @throws CommandError `OtherAccount`; or what asking came to.
+   * @throws CommandError `OtherAccount`, or `AccountUnknown` when STS does not answer.
    */
   checkAccount(): Promise<void>;
 }
@@ -50,7 +50,9 @@ export function createGuard(
   let confirmed: Promise<void> | undefined;
 
   async function confirm(wanted: string): Promise<void> {
-    const actual = await callerAccount();
+    const actual = await callerAccount().catch((error) => {
+      throw unknownAccount(error);
+    });
     if (actual === wanted) return;
     throw new CommandError(`This is account ${actual}, and --confirm-account allows changes in ${wanted} only.`, {
       code: 'OtherAccount',
@@ -82,4 +84,15 @@ export function createGuard(
       await checkAccount();
     },
   };
+}
+
+/** Credentials that cannot be had explain themselves. */
+function unknownAccount(error: Error): Error {
+  if (['CredentialsProviderError', 'TokenProviderError'].includes(error.name)) return error;
+  const reason = error.cause instanceof Error && error.message === 'fetch failed' ? error.cause : error;
+  return new CommandError(`STS does not say which account this is (${reason.message}), so that nothing is changed.`, {
+    code: 'AccountUnknown',
+    hint: 'See what is wrong with: whoami --aws. Without --confirm-account nobody asks.',
+    cause: error,
+  });
 }

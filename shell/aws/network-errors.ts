@@ -7,8 +7,10 @@ interface Explanation {
 }
 
 /** Failures before an AWS service answered; undefined when this is none of them. */
-export function explainNetwork(error: unknown, world: WorldInfo): Explanation | undefined {
-  if (!(error instanceof Error)) return undefined;
+export function explainNetwork(thrown: unknown, world: WorldInfo): Explanation | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  // What Node's fetch says itself is nothing but "fetch failed".
+  const error = thrown instanceof TypeError && thrown.cause instanceof Error ? thrown.cause : thrown;
   const code = codeOf(error);
   if (code === 'ECONNREFUSED') {
     return { code, message: `Nothing answers at ${addressOf(error) ?? world.label}.`, hint: startHint(world) };

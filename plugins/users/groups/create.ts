@@ -1,4 +1,4 @@
-import { CommandError, command, type Event, isAwsError, text } from '../../../shell/contract.ts';
+import { CommandError, command, type Event, isAwsError, text, wasNotSent } from '../../../shell/contract.ts';
 import { quote } from '../arguments.ts';
 import { group } from './groups.ts';
 
@@ -35,6 +35,7 @@ export const create = command('groups create <group>', {
       await cognito.createGroup(input);
     } catch (error) {
       if (
+        wasNotSent(error) ||
         isAwsError(
           error,
           'GroupExistsException',

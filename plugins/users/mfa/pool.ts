@@ -1,5 +1,5 @@
 import type { GetUserPoolMfaConfigCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
-import { command, type Event, text } from '../../../shell/contract.ts';
+import { command, type Event, text, wasNotSent } from '../../../shell/contract.ts';
 
 const MODES = ['off', 'optional', 'on'] as const;
 type Mode = (typeof MODES)[number];
@@ -39,7 +39,7 @@ export const pool = command('mfa pool <mode>', {
       if (
         older === undefined &&
         error instanceof Error &&
-        /^(InvalidParameter|AccessDenied|FeatureUnav)/.test(error.name)
+        (wasNotSent(error) || /^(InvalidParameter|AccessDenied|FeatureUnav)/.test(error.name))
       )
         journal.settle(entry);
       throw error;

@@ -48,9 +48,12 @@ beforeEach(() => {
 
 function open(
   safety: Safety,
-  { ask, ...given }: { ask?: Partial<Ask>; env?: { HOME: string; XDG_STATE_HOME: string } } = {},
+  {
+    ask,
+    endpoint = world.endpoint,
+    ...given
+  }: { ask?: Partial<Ask>; endpoint?: string; env?: { HOME: string; XDG_STATE_HOME: string } } = {},
 ) {
-  const { endpoint } = world;
   const env = given.env ?? { HOME: folder, XDG_STATE_HOME: mkdtempSync(join(folder, 'state-')) };
   const opened = openWorld({ kind: 'endpoint', endpoint, region: 'us-east-1', safety }, { env });
   const secrets = new SecretValues();
@@ -177,8 +180,31 @@ describe('--confirm-account', () => {
       });
     }
     await shell.run('users list');
+    for (const line of [
+      'attach PostAuthentication',
+      'signup bob --email bob@example.com',
+      'groups create admins',
+      'mfa pool on',
+    ])
+      await assert.rejects(shell.run(line), { code: 'OtherAccount' });
     assert.deepEqual([questions, changes()], [[], []]);
+    assert.deepEqual(shell.journal.pending('stack'), [], 'what was not sent has not to be undone');
     await shell.close();
+  });
+
+  test('where STS does not answer nothing is changed, and it is said why', async () => {
+    const silent = await startLocalWorld({ shared: true, faults: { errors: ['GetCallerIdentity:reset'] } });
+    const shell = open({ account: '000000000000' }, { endpoint: silent.endpoint });
+    await assert.rejects(shell.run('deploy'), (error: CommandError) => {
+      assert.match(error.message, /STS does not say which account this is/);
+      return error.code === 'AccountUnknown' && /whoami --aws/.test(error.hint ?? '');
+    });
+    await assert.rejects(shell.run('whoami --aws'), (error: CommandError) => {
+      assert.doesNotMatch(error.hint ?? '', /defect/);
+      return /connection to .* broke/.test(error.message);
+    });
+    await shell.close();
+    await silent.close();
   });
 
   test('in the account that was named the caller is asked for once', async () => {
