@@ -65,6 +65,8 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
 
     ExecuteChangeSet(input) {
       const record = wanted(input);
+      // "Specify this token if you plan to retry requests" (API reference, ExecuteChangeSet).
+      if (input.ClientRequestToken && record.executionToken === input.ClientRequestToken) return {};
       if (record.executionStatus !== 'AVAILABLE') throw notIn(record, 'executed');
       const stack = existingStack(engine, record.stackId);
       if (record.type === 'UPDATE' && input.DisableRollback) throw absent('The option DisableRollback of an update');
@@ -74,6 +76,7 @@ export function changeSetOperations(engine: Engine, background: Background): Rec
       const template = checkedTemplate(body);
       const submission: Submission = { body, template, parameters, ssmValues, capabilities, tags };
       dropChangeSets(engine, stack, record.id);
+      record.executionToken = input.ClientRequestToken;
       setExecution(record, 'EXECUTE_IN_PROGRESS');
       stack.record.changeSetId = record.id;
       const token: string | undefined = input.ClientRequestToken;

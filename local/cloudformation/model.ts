@@ -92,6 +92,8 @@ export interface ChangeSetRecord {
   /** In the form of DescribeChangeSet, with the values of properties. */
   changes: { Type: 'Resource'; ResourceChange: Record<string, unknown> }[];
   clientToken?: string;
+  /** The ClientRequestToken of its execution. */
+  executionToken?: string;
 }
 
 export type OnFailure = 'ROLLBACK' | 'DELETE' | 'DO_NOTHING';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ChangeSetType, CloudFormation } from '@aws-sdk/client-cloudformation';
 import { CommandError, type Context } from '../../shell/contract.ts';
 import { STACK_TAG } from './status.ts';
@@ -44,6 +45,8 @@ export async function prepareChangeSet(
     TemplateBody: template,
     Capabilities: ['CAPABILITY_IAM'],
     Tags: [STACK_TAG],
+    // A request that is repeated because its answer was lost makes no second one.
+    ClientToken: randomUUID(),
     ...(express && { DeploymentConfig: { Mode: 'EXPRESS' } }),
   });
   planned?.(StackId!);

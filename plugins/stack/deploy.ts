@@ -1,16 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { CloudFormation, Stack as Description } from '@aws-sdk/client-cloudformation';
 import {
   CommandError,
   type Context,
   command,
   type Event,
+  isRefusal,
   type Stack,
   step,
   table,
   text,
   warning,
 } from '../../shell/contract.ts';
-import { attachAgain, attachedTo } from './attached.ts';
+import { attachAgain, keepAttached } from './attached.ts';
 import { type ChangeSet, orDiscard, prepareChangeSet } from './change-set.ts';
 import { COST, contentsOf } from './contents.ts';
 import { deleteStack } from './delete-stack.ts';
@@ -152,28 +154,51 @@ async function* update(
     changes.map(({ action, resource, type, replaced }) => [replaced ? `${action}, made anew` : action, resource, type]),
     `Changes of the stack ${stackName}`,
   );
-  const { before, after } = await orDiscard(cloudformation, changeSet.id, async () => {
+  const { kept, after } = await orDiscard(cloudformation, changeSet.id, async () => {
     await agree(context, `Update the stack ${stackName} in ${context.session.world.label}: ${changes.length} changes?`);
-    return {
-      before: changes.some(({ type }) => type === 'AWS::Cognito::UserPool')
-        ? await attachedTo(context, current)
-        : undefined,
-      after: await newestEvent(context, cloudformation, current.StackId!),
-    };
+    const after = await newestEvent(context, cloudformation, current.StackId!);
+    const touchesPool = changes.some(({ type }) => type === 'AWS::Cognito::UserPool');
+    return { kept: touchesPool ? await keepAttached(context, current) : [], after };
   });
   yield step(`Updating the stack ${stackName}`);
-  yield* execute(context, cloudformation, changeSet, { verb: 'updated', after, total: changes.length });
-  if (before !== undefined) yield* attachAgain(context, before);
+  try {
+    yield* execute(context, cloudformation, changeSet, {
+      verb: 'updated',
+      after,
+      total: changes.length,
+      refused: () => kept.forEach((entry) => void context.journal.settle(entry)),
+    });
+  } catch (error) {
+    // What was rolled back has lost its triggers, too. That it failed is what the person has to hear in the end.
+    if (error instanceof CommandError && error.code === 'DeployFailed') yield* attachAgain(context, kept);
+    throw error;
+  }
+  yield* attachAgain(context, kept);
   return 'updated';
+}
+
+interface Execution {
+  verb: 'created' | 'updated';
+  /** The newest event before it. */
+  after: string | undefined;
+  /** Resources that it deals with. */
+  total: number;
+  /** Called when it surely was not begun. */
+  refused?: () => void;
 }
 
 async function* execute(
   context: Context,
   cloudformation: CloudFormation,
   { id, stackId }: ChangeSet,
-  { verb, after, total }: { verb: 'created' | 'updated'; after: string | undefined; total: number },
+  { verb, after, total, refused }: Execution,
 ): AsyncGenerator<Event, void, void> {
-  await cloudformation.executeChangeSet({ ChangeSetName: id });
+  // Without the token, a request that is repeated because its answer was lost is refused as a second execution.
+  const execution = { ChangeSetName: id, ClientRequestToken: randomUUID() };
+  await orDiscard(cloudformation, id, () => cloudformation.executeChangeSet(execution)).catch((error) => {
+    if (isRefusal(error)) refused?.();
+    throw error;
+  });
   const { status, cause } = yield* follow(context, cloudformation, { stackId, after, total });
   if (status === (verb === 'created' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE')) return;
   throw new CommandError(

@@ -19,6 +19,8 @@ export interface Outcome {
 
 const FIRST_WAIT = 40;
 const LONGEST_WAIT = 2000;
+/** So many looks in a row may fail, each of which the SDK has tried several times. */
+const FAILED_LOOKS = 5;
 
 /** Shows what CloudFormation is at until the stack has come to rest. The waits between the looks grow from 40 ms to 2 s. */
 export async function* follow(
@@ -29,8 +31,14 @@ export async function* follow(
   const done = new Set<string>();
   let last = after;
   let cause: string | undefined;
+  let failures = 0;
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 1.6, LONGEST_WAIT)) {
-    const events = await eventsAfter(context, cloudformation, stackId, last);
+    const look = await eventsAfter(context, cloudformation, stackId, last).catch((error) => {
+      if (++failures > FAILED_LOOKS || !isPassing(error)) throw error;
+      return 'failed' as const;
+    });
+    if (look !== 'failed') failures = 0;
+    const events = look === 'failed' ? [] : look;
     if (events === undefined) return { status: 'DELETE_COMPLETE', cause };
     let newest: Event | undefined;
     let outcome: Outcome | undefined;
@@ -107,6 +115,15 @@ async function eventsAfter(
   }
   return found.reverse();
 }
+
+/** Whether the next look may succeed: AWS has trouble of its own, or too many ask. CloudFormation goes on meanwhile. */
+function isPassing(error: Error & { $metadata?: { httpStatusCode?: number } }): boolean {
+  if (error.name === 'AbortError') return false;
+  return /^(Throttling|ThrottlingException|RequestLimitExceeded)$/.test(error.name) || !isRefused(error);
+}
+
+const isRefused = ({ $metadata: { httpStatusCode = 500 } = {} }: { $metadata?: { httpStatusCode?: number } }) =>
+  httpStatusCode < 500;
 
 const isAtRest = (status: string): boolean => /_(COMPLETE|FAILED)$/.test(status);
 

@@ -7,9 +7,9 @@ import {
   step,
   type TriggerName,
   text,
-  warning,
 } from '../../shell/contract.ts';
 import { cautionOf, SENDER_CAUTION } from './cautions.ts';
+import { askForForeign } from './foreign.ts';
 import { completeFunctions, functionArn, functionLabel, functionOf, lookUpFunction } from './functions.ts';
 import { arnOf, EVENT_VERSIONS, type EventVersion, type Handler, handler, handlerAt, versionOf } from './handler.ts';
 import { keyBeforeSenders, keyOption, senderKey } from './kms-key.ts';
@@ -106,21 +106,6 @@ function wantedVersion(
   throw new CommandError(`The event of ${trigger} has no versions.`, {
     code: 'InvalidArgument',
     hint: 'Leave --event-version out: it is for PreTokenGeneration.',
-  });
-}
-
-/**
- * A pool that this shell did not make may be somebody's live system: that is said, and where it costs something, agreed to.
- * @throws CommandError `Declined`
- */
-async function* askForForeign({ ask }: Context, stack: Stack): AsyncGenerator<Event, void, void> {
-  if (stack.foreign === undefined) return;
-  yield warning(`The user pool ${stack.userPoolId} ${stack.foreign}.`);
-  const question = `Change a trigger of ${stack.userPoolId}?`;
-  if (await ask.confirm({ text: question, default: false, spends: true })) return;
-  throw new CommandError('Nothing was changed: nobody agreed to it.', {
-    code: 'Declined',
-    hint: ask.attended ? undefined : 'Where nobody can answer, start with --yes to agree.',
   });
 }
 

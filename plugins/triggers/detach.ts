@@ -1,4 +1,5 @@
 import {
+  type Change,
   CommandError,
   type Context,
   command,
@@ -10,8 +11,9 @@ import {
   text,
   warning,
 } from '../../shell/contract.ts';
+import { askForForeign } from './foreign.ts';
 import { completeFunctions, functionArn, functionLabel } from './functions.ts';
-import { arnOf, type Handler, handlerAt } from './handler.ts';
+import { arnOf, type Handler, handlerAt, takenOff } from './handler.ts';
 import { keyIn } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
 import { TRIGGER_PAGES } from './pages.ts';
@@ -42,8 +44,15 @@ export const detach = command('detach [trigger]', {
       type: 'string',
       describe: 'ARN of the KMS key that the pool keeps without any sender: it had it before (cleanup uses this)',
     },
+    'back-to': {
+      type: 'string',
+      describe: 'ARN of the function to put back; only where the trigger has none, or that of --only',
+    },
   },
   async *run(args, context): AsyncGenerator<Event, readonly Detachment[], void> {
+    if (args.all && args['back-to'] !== undefined) {
+      throw new CommandError('--back-to is for one trigger.', { code: 'InvalidArgument', hint: 'Name it.' });
+    }
     if ((args.trigger === undefined) !== args.all) {
       throw new CommandError('detach takes a trigger, or --all.', {
         code: 'MissingArgument',
@@ -57,11 +66,13 @@ export const detach = command('detach [trigger]', {
     const changes: Detachment[] = [];
     const entries: (JournalEntry | undefined)[] = [];
     let keyWithoutSenders = args.key;
+    const taken: Change[] = [];
     for (const trigger of wanted) {
       const now = handlerAt(pool.LambdaConfig, trigger);
       const only = args.only === undefined ? undefined : functionArn(stack, trigger, args.only);
-      const entry = entryOf(context, trigger, only);
-      const before = entry?.previous;
+      const back = args['back-to'];
+      const entry = back === undefined ? entryOf(context, trigger, only) : removalOf(context, trigger, back);
+      const before = back ?? entry?.previous;
       if (now === before) {
         settle(context, entry);
         if (!args.all)
@@ -69,7 +80,7 @@ export const detach = command('detach [trigger]', {
             `${trigger} has ${now === undefined ? 'no function' : functionLabel(stack, arnOf(now))}: nothing to do.`,
             'quiet',
           );
-      } else if (only !== undefined && (now && arnOf(now)) !== only) {
+      } else if ((only !== undefined || back !== undefined) && (now && arnOf(now)) !== only) {
         settle(context, entry);
         yield warning(
           `${trigger} was given to ${now === undefined ? 'nobody' : functionLabel(stack, arnOf(now))} by somebody else: left as it is.`,
@@ -79,13 +90,21 @@ export const detach = command('detach [trigger]', {
         keyWithoutSenders ??= keyIn(entry?.undo);
         changes.push({ trigger, detached: now ? arnOf(now) : null, restored: before ? arnOf(before) : null });
         entries.push(entry);
+        // What this shell did not attach is taken from somebody.
+        const takes = now !== undefined && back === undefined && entryOf(context, trigger, arnOf(now)) === undefined;
+        if (takes) taken.push(takenOff(trigger, now, before));
       }
     }
     if (changes.length === 0) {
       if (args.all) yield text('No trigger is attached.', 'quiet');
       return changes;
     }
-    yield* writeTriggers(context, pool, puts, { keyWithoutSenders });
+    if (taken.length > 0) yield* askForForeign(context, stack);
+    const written = taken.map((change) => context.journal.add(change));
+    const refused = () => {
+      for (const entry of written) settle(context, entry);
+    };
+    yield* writeTriggers(context, pool, puts, { keyWithoutSenders, refused });
     for (const entry of entries) settle(context, entry);
     for (const change of changes) yield told(stack, change);
     return changes;
@@ -100,9 +119,13 @@ const told = (stack: Stack, { trigger, detached, restored }: Detachment): Event 
     'good',
   );
 
-/** What this shell wrote down about the trigger last; with `only`, about attaching just that function to it. */
+/** What this shell wrote down about attaching to the trigger last; with `only`, about attaching just that function to it. */
 const entryOf = ({ journal }: Context, trigger: TriggerName, only: string | undefined): JournalEntry | undefined =>
-  journal.find('trigger', trigger, ({ next }) => only === undefined || (next !== undefined && arnOf(next) === only));
+  journal.find('trigger', trigger, ({ next }) => next !== undefined && (only === undefined || arnOf(next) === only));
+
+/** What it wrote down before it took this function off, which another had attached. */
+const removalOf = ({ journal }: Context, trigger: TriggerName, back: Handler): JournalEntry | undefined =>
+  journal.find('trigger', trigger, ({ next, previous }) => next === undefined && previous === back);
 
 function settle({ journal }: Context, entry: JournalEntry | undefined): void {
   if (entry !== undefined) journal.settle(entry);

@@ -1,5 +1,5 @@
 import type { LambdaConfigType, PreTokenGenerationLambdaVersionType } from '@aws-sdk/client-cognito-identity-provider';
-import { functionOfTrigger, type TriggerName } from '../../shell/contract.ts';
+import { type Change, functionOfTrigger, type TriggerName } from '../../shell/contract.ts';
 
 /** Versions of the event that PreTokenGeneration sends. The first needs no more than the function; the later ones a tier above Lite. */
 export const EVENT_VERSIONS = ['V1_0', 'V2_0', 'V3_0'] as const satisfies PreTokenGenerationLambdaVersionType[];
@@ -74,3 +74,9 @@ export const inOneForm = (config: LambdaConfigType): LambdaConfigType => ({
   ...config,
   ...membersFor('PreTokenGeneration', handlerAt(config, 'PreTokenGeneration')),
 });
+
+/** What is written down before a function that another attached is taken off: the line that gives it back, to a trigger left as it is then. */
+export function takenOff(trigger: TriggerName, now: Handler, left: Handler | undefined): Change {
+  const only = left === undefined ? '' : ` --only '${arnOf(left)}'`;
+  return { kind: 'trigger', subject: trigger, undo: `detach ${trigger}${only} --back-to '${now}'`, previous: now };
+}

@@ -1,4 +1,13 @@
-import { CommandError, type Context, command, type Event, isAwsError, text, warning } from '../../shell/contract.ts';
+import {
+  CommandError,
+  type Context,
+  command,
+  type Event,
+  isAwsError,
+  isRefusal,
+  text,
+  warning,
+} from '../../shell/contract.ts';
 import { lookUpFunction } from './functions.ts';
 import { readPool } from './pool.ts';
 
@@ -110,8 +119,7 @@ async function* addPermission(context: Context, arn: string, poolArn: string): A
   } catch (error) {
     // What was refused was not made; a statement of this name is what an answer that was lost has left.
     if (!isAwsError(error, 'ResourceConflictException')) {
-      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 500;
-      if (status < 500) journal.settle(entry);
+      if (isRefusal(error)) journal.settle(entry);
       throw error;
     }
   }

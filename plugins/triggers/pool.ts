@@ -8,6 +8,7 @@ import {
   type Context,
   type Event,
   functionOfTrigger,
+  isRefusal,
   type Stack,
   TRIGGERS,
   type TriggerName,
@@ -58,8 +59,9 @@ export async function* writeTriggers(
     keyWithoutSenders?: string | undefined;
   } = {},
 ): AsyncGenerator<Event, void, void> {
-  const base = await readPool(context);
+  let base: UserPoolType;
   try {
+    base = await readPool(context);
     refuseMoved(await context.session.stack(), before, base, [...change.keys()]);
   } catch (error) {
     refused();
@@ -150,8 +152,15 @@ async function putBack(
   moved: readonly string[],
 ): Promise<readonly string[]> {
   const cognito = await context.aws.cognito();
-  const described = base as Record<string, unknown>;
-  await cognito.updateUserPool({ ...update, ...Object.fromEntries(moved.map((key) => [key, described[key]])) });
+  // What this version cleans before it sends it, is sent like that again.
+  const raw = Object.entries(base).filter(([key]) => moved.includes(key) && !(key in update));
+  try {
+    await cognito.updateUserPool({ ...update, ...Object.fromEntries(raw) });
+  } catch (error) {
+    // The trigger is attached, and what moved has to be told.
+    if (isRefusal(error)) return moved;
+    throw error;
+  }
   const now = await readPool(context);
   return changedSettings(base, now).filter((key) => moved.includes(key));
 }
@@ -159,11 +168,4 @@ async function putBack(
 /** Without what is not set: a trigger that is removed is a trigger that is not sent. */
 function without(config: LambdaConfigType): LambdaConfigType {
   return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
-}
-
-/** Whether AWS refused the first request that it got: an answer below 500, and no earlier attempt whose answer was lost. */
-function isRefusal(error: unknown): boolean {
-  const { httpStatusCode = 500, attempts = 1 } =
-    (error as { $metadata?: { httpStatusCode?: number; attempts?: number } }).$metadata ?? {};
-  return httpStatusCode < 500 && attempts === 1;
 }

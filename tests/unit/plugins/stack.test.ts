@@ -197,7 +197,8 @@ test('an update of the pool that takes triggers off attaches them again, or says
     },
   );
   await run(deploy, {}, given);
-  assert.deepEqual(given.lines, ['attach PreSignUp arn:one']);
+  assert.deepEqual(given.lines, ["detach PreSignUp --back-to 'arn:one'"]);
+  assert.deepEqual(given.pending(), []);
   looked = 0;
   refuse = true;
   const { events } = await run(deploy, {}, given);
@@ -206,8 +207,12 @@ test('an update of the pool that takes triggers off attaches them again, or says
     {
       kind: 'warning',
       text: 'The update took PreSignUp off the pool, and it could not be attached again: no right',
-      hint: 'Try again with: attach PreSignUp arn:one',
+      hint: "Try again with: detach PreSignUp --back-to 'arn:one'",
     },
+  );
+  assert.deepEqual(
+    given.pending().map(({ undo }) => undo),
+    ["detach PreSignUp --back-to 'arn:one'"],
   );
 });
 

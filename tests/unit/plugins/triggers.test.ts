@@ -9,7 +9,7 @@ import { detach } from '../../../plugins/triggers/detach.ts';
 import { triggerName } from '../../../plugins/triggers/names.ts';
 import { changedSettings, settingsOf } from '../../../plugins/triggers/settings.ts';
 import { createJournal } from '../../../shell/journal.ts';
-import { arnOf, awsError, type Fake, type FakeOptions, failure, fake, run } from './fakes.ts';
+import { arnOf, awsError, type Fake, type FakeOptions, failure, fake, run, STACK } from './fakes.ts';
 
 const OTHER = 'arn:aws:lambda:us-east-1:000000000000:function:somebody-elses';
 
@@ -285,6 +285,60 @@ test('detach without a journal entry removes the function and keeps the others',
   const given = pool({ config: { PreSignUp: OTHER, PostConfirmation: OTHER } });
   await run(detach, { trigger: 'pre-sign-up' }, given);
   assert.deepEqual(given.config(), { PostConfirmation: OTHER });
+  assert.deepEqual(journalOf(given), [['trigger', 'PreSignUp', `detach PreSignUp --back-to '${OTHER}'`, OTHER]]);
+  await run(detach, { trigger: 'PreSignUp', 'back-to': OTHER }, given);
+  assert.deepEqual(given.config(), { PreSignUp: OTHER, PostConfirmation: OTHER });
+  assert.deepEqual(given.pending(), []);
+});
+
+test("another's function in a pool that is not ours is taken off only when a person agrees", async () => {
+  const stack = { ...STACK, foreign: 'belongs to the stack shop' };
+  const config = { PreSignUp: OTHER, PostConfirmation: OTHER };
+  const declined = pool({ stack, config, attended: true, answers: [false] });
+  assert.equal((await failure(detach, { all: true }, declined)).code, 'Declined');
+  assert.deepEqual([declined.config(), declined.pending()], [config, []]);
+  const own = pool({ stack, config: {}, attended: true, answers: [true] });
+  await run(attach, { trigger: 'PreSignUp' }, own);
+  await run(detach, { trigger: 'PreSignUp' }, own);
+  assert.equal(own.questions.length, 1, 'what was attached here is taken off without a question');
+});
+
+test('what another put in the place of our function is written down before it goes', async () => {
+  const given = pool({ config: { PreSignUp: OTHER } });
+  await run(attach, { trigger: 'PreSignUp', replace: true }, given);
+  const third = OTHER.replace('somebody', 'third');
+  given.config()['PreSignUp'] = third;
+  await run(detach, { trigger: 'PreSignUp' }, given);
+  assert.deepEqual(given.config(), { PreSignUp: OTHER });
+  assert.deepEqual(
+    given.pending().map(({ undo }) => undo),
+    [`detach PreSignUp --only '${OTHER}' --back-to '${third}'`],
+  );
+  await run(detach, { trigger: 'PreSignUp', only: OTHER, 'back-to': third }, given);
+  assert.deepEqual([given.config(), given.pending()], [{ PreSignUp: third }, []]);
+});
+
+test('a setting that cannot be put back is told, and the trigger stays attached', async () => {
+  let updates = 0;
+  const tags = { 'aws:cloudformation:stack-name': 'shop', team: 'identity' };
+  const given = pool({
+    handlers: {
+      describeUserPool: () => ({
+        UserPool: {
+          Id: 'p',
+          UserPoolTags: updates > 0 ? {} : tags,
+          LambdaConfig: updates > 0 ? { PreSignUp: OTHER } : {},
+        },
+      }),
+      updateUserPool: ({ UserPoolTags }: any) => {
+        assert.deepEqual(UserPoolTags, { team: 'identity' }, 'tags that AWS sets are not sent');
+        if (updates++ > 0) throw awsError('InvalidParameterException');
+      },
+    },
+  });
+  const { events } = await run(attach, { trigger: 'PreSignUp', function: OTHER }, given);
+  assert.match(JSON.stringify(events), /Other settings of the user pool changed too: UserPoolTags/);
+  assert.equal(given.pending().length, 1);
 });
 
 test('detach --only leaves a function alone that somebody else attached since', async () => {
