@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { Streams } from '../../../shell/aws/follow-logs.ts';
 import { LineGroups, type Ready } from '../../../shell/aws/line-groups.ts';
 import { anId } from './fakes.ts';
@@ -88,4 +89,43 @@ test('no more than 200 invocations are held back', () => {
   const ready = ids.map((id, index) => add(`s${index}`, now(), start(id)));
   assert.deepEqual(texts(ready.flat()), [ids[0]]);
   assert.equal(groups.take(true).length, 200);
+});
+
+test('in whatever order lines come and time passes, each is shown once', () => {
+  const ids = Array.from({ length: 8 }, anId);
+  const step = fc.record({
+    id: fc.integer({ min: 0, max: 7 }),
+    kind: fc.constantFrom('start', 'said', 'said', 'plain', 'init', 'report'),
+    at: fc.integer({ min: 0, max: 8_000 }),
+    stream: fc.integer({ min: 0, max: 2 }),
+    passes: fc.integer({ min: 0, max: 3_000 }),
+    look: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+      const { groups, add, pass, now } = setUp();
+      const time = now();
+      const shown: string[] = [];
+      const show = (ready: readonly Ready[]) =>
+        shown.push(...ready.map((one) => ('dropped' in one ? 'dropped' : one.event.id)));
+      for (const { id, kind, at, stream, passes, look } of steps) {
+        const message = {
+          start: start(ids[id]!),
+          said: said(ids[id]!, 'x'),
+          plain: 'plain',
+          init: 'INIT_START',
+          report: report(ids[id]!),
+        }[kind]!;
+        show(add(String(stream), time + at, message));
+        pass(passes);
+        if (look) show(groups.take());
+      }
+      show(groups.take(true));
+      assert.deepEqual(
+        shown.map(Number).sort((one, other) => one - other),
+        steps.map((_, index) => index),
+      );
+    }),
+    { numRuns: 300 },
+  );
 });
