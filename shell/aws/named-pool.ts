@@ -91,7 +91,7 @@ async function describe(cognito: CognitoIdentityProvider, poolId: string, world:
     if (isAwsError(error, 'ResourceNotFoundException', 'InvalidParameterException'))
       throw new CommandError(`There is no user pool ${poolId} in ${world.label} (${world.region}).`, {
         code: 'PoolNotFound',
-        hint: 'Check --pool and --region.',
+        hint: 'See those that there are with `pools list`, or check --pool and --region.',
       });
     throw explainError(error, { operation: 'DescribeUserPool', world });
   }

@@ -176,6 +176,19 @@ test('the account of what stays is told', async () => {
   assert.doesNotMatch(shown.join(), /pools-shell stays/);
 });
 
+test('where the session works on another pool, only a pool that was made here is undone', async () => {
+  const given = changedInA({ whereIs: () => 'beside' });
+  const pool = 'arn:aws:cognito-idp:eu-west-1:111111111111:userpool/eu-west-1_one';
+  given.context.journal.record({ kind: 'pool', subject: 'shop', undo: 'pools delete eu-west-1_one', stackId: pool });
+  given.context.journal.record({ kind: 'user', subject: 'bob', undo: 'users delete bob', stackId: pool });
+  assert.equal((await failure(cleanup, {}, given)).code, 'OtherStack');
+  assert.deepEqual(given.lines, ['pools delete eu-west-1_one']);
+  assert.deepEqual(
+    given.pending().map(({ subject }) => subject),
+    ['pools-shell', 'ann', 'bob'],
+  );
+});
+
 test('an undo whose stack goes in the middle is not taken for done', async () => {
   let gone = false;
   const given = changedInA({
