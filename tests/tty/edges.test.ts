@@ -50,6 +50,33 @@ describe('at the edges', () => {
     assert.match(terminal.text(), /^auto-confirm/m);
   });
 
+  it('in a 40x10 window the menu leaves the prompt and what was said where they are, and offers live names', async () => {
+    const terminal = start({}, { columns: 40, rows: 10 });
+    await terminal.waitForPrompt();
+    terminal.press(`deploy${KEYS.enter}`);
+    await terminal.waitFor(/activity-log\.\n(pools>)/);
+    for (const name of ['ann', 'anna']) {
+      terminal.press(`users create ${name} --email ${name}@example.com${KEYS.enter}`);
+      await terminal.waitFor(new RegExp(`Created ${name} [\\s\\S]*\\npools>`));
+    }
+    await terminal.waitForPrompt();
+    terminal.press(`users show ${KEYS.tab}`);
+    await terminal.waitFor(() => terminal.line() === 'pools> users show ann');
+    terminal.press(KEYS.tab);
+    await terminal.waitFor(() => /^ {2}ann\b[\s\S]*^ {2}anna\b/m.test(terminal.rows().join('\n')));
+    terminal.press(KEYS.tab, KEYS.tab);
+    await terminal.waitFor(() => terminal.rows().some((row) => row.startsWith('› anna')));
+    terminal.press(KEYS.enter);
+    await terminal.waitFor(() => terminal.line() === 'pools> users show anna');
+    terminal.press(`${KEYS.wipe}${KEYS.tab}`);
+    await terminal.waitFor(() => terminal.rows().some((row) => row.startsWith('  triggers')));
+    const rows = terminal.rows();
+    assert.equal(terminal.line(), 'pools>');
+    assert.equal(rows[0], 'without an invitation.', rows.join('\n'));
+    assert.doesNotMatch(terminal.raw(), /\x1b\[3J/);
+    terminal.press(KEYS.esc, KEYS.ctrlD);
+  });
+
   it('a terminal with links has them at files and pages; plain lines and the transcript have none', async () => {
     const transcript = join(state, 'transcript.txt');
     const env = { FORCE_HYPERLINK: '1' };
