@@ -65,6 +65,7 @@ export const attach = command('attach <trigger> [function]', {
         : await lookUpFunction(context, args.function);
     const label = functionLabel(stack, arn);
     const pool = await readPool(context);
+    refuseElsewhere(arn, pool.Arn);
     const before = handlerAt(pool.LambdaConfig, trigger);
     const previous = before && arnOf(before);
     const version = wantedVersion(trigger, args['event-version'], previous === arn ? before : undefined);
@@ -106,6 +107,21 @@ function wantedVersion(
   throw new CommandError(`The event of ${trigger} has no versions.`, {
     code: 'InvalidArgument',
     hint: 'Leave --event-version out: it is for PreTokenGeneration.',
+  });
+}
+
+/**
+ * A function of another Region is not known to work with Cognito, and Lambda gives a policy to its own Region only: it could be neither
+ * permitted nor looked at from here.
+ * @throws CommandError `OtherRegion`
+ */
+function refuseElsewhere(arn: string, poolArn = ''): void {
+  const [, , , region] = arn.split(':');
+  const [, , , poolRegion = region] = poolArn.split(':');
+  if (region === poolRegion) return;
+  throw new CommandError(`The function is in ${region} and the user pool in ${poolRegion}: it cannot be attached.`, {
+    code: 'OtherRegion',
+    hint: `Name a function of ${poolRegion}.`,
   });
 }
 

@@ -37,7 +37,7 @@ export async function attachedFunctions(
 export const functionsAreReady: Check = ({ functions, pool, context }) =>
   functions.flatMap((fn) => {
     const names = fn.triggers.join(', ');
-    const detach = fn.triggers.map((trigger) => `detach ${trigger}`).join('; ');
+    const detach = fn.triggers.map((trigger) => `detach ${trigger}`).join(', then ');
     if (fn.gone)
       return [error(`${fn.label}, which handles ${names}, is gone: every call that meets the trigger fails.`, detach)];
     return [...placed(fn, pool.Arn ?? '', detach), ...configured(fn, context.clock.now())];

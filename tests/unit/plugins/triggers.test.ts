@@ -318,6 +318,14 @@ test('what another put in the place of our function is written down before it go
   assert.deepEqual([given.config(), given.pending()], [{ PreSignUp: third }, []]);
 });
 
+test('a function of another Region is refused before anything is asked or changed', async () => {
+  const given = pool({ attended: true });
+  const elsewhere = OTHER.replace('us-east-1', 'eu-west-1');
+  const error = await failure(attach, { trigger: 'PreSignUp', function: elsewhere }, given);
+  assert.deepEqual([error.code, error.hint], ['OtherRegion', 'Name a function of us-east-1.']);
+  assert.deepEqual([given.questions, given.operations()], [[], ['describeUserPool']]);
+});
+
 test('a setting that cannot be put back is told, and the trigger stays attached', async () => {
   let updates = 0;
   const tags = { 'aws:cloudformation:stack-name': 'shop', team: 'identity' };

@@ -196,7 +196,9 @@ const among = (here: readonly string[], poolId?: string) =>
             if (!here.includes(UserPoolId)) throw NOT_FOUND;
             return { UserPool: { Id: UserPoolId, Arn: arnOf(UserPoolId) } };
           },
+          listUserPoolClients: async () => ({}),
         }),
+        lambda: async () => ({}),
         caller: async () => ({ account: '123456789012' }),
       } as any,
     },
@@ -208,6 +210,17 @@ const among = (here: readonly string[], poolId?: string) =>
   });
 const arnOf = (id: string, account = '123456789012', region = 'eu-west-1') =>
   `arn:aws:cognito-idp:${region}:${account}:userpool/${id}`;
+
+test('a pool that was named is the same one while it is read again', async () => {
+  const session = among(['eu-west-1_one'], 'eu-west-1_one');
+  await session.stack();
+  session.forgetStack();
+  assert.equal(
+    session.stackId,
+    arnOf('eu-west-1_one'),
+    'what another job changes in it is written down as changed in it',
+  );
+});
 
 test('a pool that is there is here only for the session that works on it', async () => {
   const there = ['eu-west-1_one', 'eu-west-1_two'];
