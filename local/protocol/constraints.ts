@@ -17,16 +17,30 @@ const ERROR_OF: Record<ServiceId, string> = {
 /**
  * Checks an operation's input against its service's model.
  * @throws ServiceError with AWS's own sentence: `1 validation error detected: Value '' at 'clientId' failed to satisfy constraint:
- * Member must have length greater than or equal to 1`. Values of sensitive shapes are not repeated.
+ * Member must have length greater than or equal to 1`. Values of sensitive shapes are not repeated. A member that the model does not have is
+ * refused by its name.
  */
 export function checkInput(service: ServiceId, model: ServiceModel, operation: string, input: unknown): void {
   const name = model.operations[operation]?.input;
   if (!name) return;
   const found: string[] = [];
-  checkOf(model, name)(input, '', found);
+  try {
+    checkOf(model, name)(input, '', found);
+  } catch (error) {
+    if (error instanceof UnknownMember) throw new ServiceError(ERROR_OF[service], error.message);
+    throw error;
+  }
   if (found.length === 0) return;
   const count = found.length === 1 ? '1 validation error' : `${found.length} validation errors`;
   throw new ServiceError(ERROR_OF[service], `${count} detected: ${found.join('; ')}`);
+}
+
+/** A member that the model does not have, perhaps newer than it: AWS would honour it, so it is not dropped. */
+class UnknownMember extends Error {
+  constructor(path: string, name: string) {
+    const within = path.replace(/(^|\.)[a-z]/g, (step) => step.toUpperCase());
+    super(`${within ? `${within}.` : ''}${name} is not in the local world.`);
+  }
 }
 
 type Check = (value: unknown, path: string, found: string[]) => void;
@@ -70,7 +84,10 @@ function structure(model: ServiceModel, shape: Shape): Check {
     check: checkOf(model, shapeName(reference)),
     required: required.has(name),
   }));
+  const names = new Set(members.map(({ name }) => name));
   return (value, path, found) => {
+    for (const [name, inner] of Object.entries(value as object))
+      if (inner !== undefined && inner !== null && !names.has(name)) throw new UnknownMember(path, name);
     for (const member of members) {
       const inner = (value as Record<string, unknown>)[member.name];
       const at = path ? `${path}.${member.step}` : member.step;

@@ -1,14 +1,19 @@
 /** What a service model says of an input, found out by another way than the world's own: the two must agree. */
 import { type ServiceModel, type Shape, shapeName, shapeOf } from '../../local/protocol/model.ts';
 
-/** `type`: a value of another JSON type; `constraint`: one that breaks a rule of the model, or a required one that is missing. */
-export type Verdict = 'good' | 'type' | 'constraint';
+/**
+ * `type`: a value of another JSON type; `unknown`: a member that the model does not have; `constraint`: a value that breaks a rule of the
+ * model, or a required one that is missing.
+ */
+export type Verdict = 'good' | 'type' | 'unknown' | 'constraint';
+
+const WORST = ['type', 'unknown', 'constraint'] as const;
 
 export function judge(model: ServiceModel, name: string | undefined, input: unknown): Verdict {
   if (name === undefined) return 'good';
   const found = new Set<Verdict>();
   walk(model, shapeOf(model, name), input ?? {}, (verdict) => found.add(verdict));
-  return found.has('type') ? 'type' : found.has('constraint') ? 'constraint' : 'good';
+  return WORST.find((verdict) => found.has(verdict)) ?? 'good';
 }
 
 type Report = (verdict: Verdict) => void;
@@ -38,6 +43,9 @@ function walk(model: ServiceModel, shape: Shape, value: unknown, report: Report)
   if (breaksRule(shape, value)) report('constraint');
   if (shape.type === 'structure') {
     const given = value as Record<string, unknown>;
+    const isUnknown = (name: string) => given[name] !== null && !Object.hasOwn(shape.members ?? {}, name);
+    // What is called so is dropped: no AWS member has this name.
+    if (Object.keys(given).some((name) => name !== '__proto__' && isUnknown(name))) report('unknown');
     for (const [name, reference] of Object.entries(shape.members ?? {})) {
       const inner = Object.hasOwn(given, name) ? given[name] : null;
       if (inner !== null) walk(model, shapeOf(model, shapeName(reference)), inner, report);

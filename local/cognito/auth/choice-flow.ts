@@ -35,7 +35,6 @@ interface Chooser {
 export async function beginChoice(cognito: Cognito, request: AuthRequest): Promise<AuthOutcome> {
   const { pool, client, parameters } = request;
   if (pool.settings.UserPoolTier === 'LITE') throw featureUnavailable(CHOICE_NEEDS_A_TIER);
-  if (request.session !== undefined) throw notInTheLocalWorld('Session of InitiateAuth');
   const typed = requiredParameter(request, 'USERNAME');
   checkSecretHash(client, [typed], parameters.SECRET_HASH);
   const user = cognito.users.find(pool, typed);

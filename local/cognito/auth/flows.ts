@@ -75,6 +75,8 @@ export function beginAuth(
 ): Promise<AuthOutcome> {
   const flow = FLOWS[name];
   if (!flow) throw notInTheLocalWorld(`AuthFlow ${name}`);
+  // Of a ConfirmSignUp that goes on to sign in; none here answers one.
+  if (request.session !== undefined) throw notInTheLocalWorld('Session of InitiateAuth');
   if (flow.admin && !options.admin) throw invalidParameter(ADMIN_FLOW_IN_PUBLIC_CALL);
   const enabled =
     allowsFlow(request.client, flow.enabledBy) || (flow.alwaysWithOldNames && hasOldFlowNames(request.client));
