@@ -28,7 +28,12 @@ export function send(world: LocalWorld, { method = 'POST', path = '/', headers =
     request.setHeader('authorization', credentials(world, headers['service'] ?? 'any'));
     for (const [name, value] of Object.entries(headers)) if (name !== 'service') request.setHeader(name, value);
     request.on('timeout', () => request.destroy(new Error(`no answer within ${PATIENCE / 1000} s`)));
-    request.on('error', reject);
+    // A connection that was kept may end as it is used again (Node's documentation of `request.reusedSocket`); a fresh one tells.
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (request.reusedSocket && error.code === 'ECONNRESET')
+        send(world, { method, path, headers, body }).then(resolve, reject);
+      else reject(error);
+    });
     request.on('response', (response) => {
       const parts: Buffer[] = [];
       const end = () => {

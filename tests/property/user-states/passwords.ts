@@ -79,7 +79,10 @@ export const confirmForgotPassword = fc.record({ who, password, which: fc.consta
     }),
     predict(model) {
       const user = model.find(typedFor(model, given.who));
-      if (model.kind.prevents && !user?.enabled) refuse('CodeMismatchException');
+      if (model.kind.prevents && !user?.enabled) {
+        checkPassword(given.password);
+        refuse('CodeMismatchException');
+      }
       if (!user) return refuse('UserNotFoundException');
       if (!user.enabled) refuse('NotAuthorizedException');
       if (user.status === 'UNCONFIRMED') refuse('UserNotConfirmedException');
