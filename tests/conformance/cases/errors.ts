@@ -32,12 +32,12 @@ export const errorCases = area('Errors', [
       const by = pool.by('nobody');
       const { cognito } = stage;
       for (const call of [
-        cognito.confirmSignUp({ ...by, ConfirmationCode: '123456' }),
-        cognito.resendConfirmationCode(by),
-        cognito.forgotPassword(by),
-        cognito.confirmForgotPassword({ ...by, ConfirmationCode: '123456', Password: PASSWORD }),
+        () => cognito.confirmSignUp({ ...by, ConfirmationCode: '123456' }),
+        () => cognito.resendConfirmationCode(by),
+        () => cognito.forgotPassword(by),
+        () => cognito.confirmForgotPassword({ ...by, ConfirmationCode: '123456', Password: PASSWORD }),
       ]) {
-        await refused(call, 'UserNotFoundException', 'Username/client id combination not found.');
+        await refused(call(), 'UserNotFoundException', 'Username/client id combination not found.');
       }
     },
   ),

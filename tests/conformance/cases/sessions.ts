@@ -247,6 +247,17 @@ export const existenceCases = area('PreventUserExistenceErrors', [
 ]);
 
 export const nameCases = area('User names', [
+  documented('Any name', 'A pool that says nothing takes names that are no addresses.', API, async (stage) => {
+    const { UserPool } = await stage.cognito.createUserPool({ PoolName: 'any' });
+    const Username = stage.name();
+    const user = await stage.cognito.adminCreateUser({
+      UserPoolId: UserPool!.Id!,
+      Username,
+      MessageAction: 'SUPPRESS',
+    });
+    assert.equal(user.User!.Username, Username);
+    await stage.cognito.deleteUserPool({ UserPoolId: UserPool!.Id! });
+  }),
   documented(
     'Case',
     'Names differ by case unless UsernameConfiguration says otherwise, as the API’s default is true.',
