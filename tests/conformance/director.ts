@@ -5,8 +5,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-const PATIENCE_MS = 10_000;
-
 /** What a function does with an event: its result is answered, its error thrown. */
 export type Handler = (event: any, requestId: string) => unknown;
 
@@ -36,6 +34,7 @@ exports.handler = (event, context) => new Promise((resolve, reject) => {
 
 export class Director {
   readonly #server: Server;
+  readonly #patience: number;
   readonly #handlers = new Map<string, Handler>();
   #arrivals: Arrival[] = [];
   #listeners = new Set<() => void>();
@@ -43,7 +42,9 @@ export class Director {
   readonly reached = new Map<string, number>();
   #reachedNow = new Set<string>();
 
-  constructor() {
+  /** @param patience milliseconds to wait for what is asynchronous. */
+  constructor(patience: number) {
+    this.#patience = patience;
     this.#server = createServer(async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk);
@@ -82,9 +83,9 @@ export class Director {
     return this.#arrivals.filter(({ event }) => event.userPoolId === userPoolId);
   }
 
-  /** Resolves with the first arrival that matches, now or later. @throws Error after ten seconds without one */
+  /** Resolves with the first arrival that matches, now or later. @throws Error when none comes in time */
   async arrived(what: string, matches: (arrival: Arrival) => boolean): Promise<Arrival> {
-    const end = Date.now() + PATIENCE_MS;
+    const end = Date.now() + this.#patience;
     for (;;) {
       const found = this.#arrivals.find(matches);
       if (found) return found;

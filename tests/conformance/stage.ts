@@ -48,7 +48,7 @@ export interface PoolOptions {
 
 export class Stage {
   readonly target: Target;
-  readonly director = new Director();
+  readonly director: Director;
   readonly cognito: CognitoIdentityProvider;
   readonly lambda: Lambda;
   readonly kms: KMS;
@@ -61,6 +61,7 @@ export class Stage {
 
   private constructor(target: Target) {
     this.target = target;
+    this.director = new Director(target.isLocal ? 20_000 : 3000);
     const settings = { ...target.settings, maxAttempts: 1 };
     this.cognito = new CognitoIdentityProvider(settings);
     this.kms = new KMS(settings);
