@@ -11,8 +11,10 @@ export function unchunked({ headers, body }: WireRequest): Buffer {
   const parts: Buffer[] = [];
   for (let at = 0; ; ) {
     const end = body.indexOf('\r\n', at);
-    const size = Number.parseInt(body.toString('latin1', at, end), 16);
-    if (end < 0 || Number.isNaN(size) || end + 2 + size > body.length)
+    const [digits] = /^[0-9a-f]{1,8}(?=;|$)/i.exec(body.toString('latin1', at, Math.max(at, end))) ?? [];
+    const size = Number.parseInt(digits ?? '', 16);
+    // Digits alone: a size below zero would lead back, and around for ever.
+    if (digits === undefined || end + 2 + size > body.length)
       throw serialization('The chunks of the body are damaged.');
     if (size === 0) return Buffer.concat(parts);
     parts.push(body.subarray(end + 2, end + 2 + size));

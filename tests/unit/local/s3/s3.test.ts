@@ -51,8 +51,17 @@ test('a body in signed chunks is put together', async (t) => {
   const got = await s3(world, 'GET', '/files/a');
   assert.equal(got.text, 'hello world');
   assert.equal(got.headers.get('content-encoding'), null);
-  const damaged = await s3(world, 'PUT', '/files/b', { body: '9\r\nshort\r\n', headers });
-  assert.equal(damaged.status, 400);
+  for (const body of [
+    '',
+    '5',
+    '9\r\nshort\r\n',
+    '5\r\nshort\r\n',
+    '-6\r\n',
+    '-5\r\nshort\r\n0\r\n',
+    '1e5x\r\n',
+    '0x1\r\na',
+  ])
+    assert.equal((await s3(world, 'PUT', '/files/b', { body, headers })).status, 400, body);
 });
 
 test('parts become one object', async (t) => {
