@@ -143,6 +143,22 @@ function checkParameter(name: string, parameter: unknown): void {
     throw invalid(`Template format error: Every Parameters object must contain a Type member. (${name})`);
   }
   checkKeys(parameter, PARAMETER, `The attribute of the parameter ${name}`);
+  const { Default = '', AllowedValues = [], AllowedPattern = '' } = parameter;
+  if (typeof Default === 'object')
+    throw invalid(`Template format error: Every Default member must be a string. (${name})`);
+  if (!Array.isArray(AllowedValues))
+    throw invalid(`Template format error: Every AllowedValues member must be a list. (${name})`);
+  if (typeof AllowedPattern !== 'string' || !isPattern(AllowedPattern))
+    throw invalid(`Template format error: AllowedPattern of ${name} is no regular expression.`);
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function checkOutput(name: string, output: unknown): void {

@@ -12,6 +12,9 @@ interface ParameterRecord {
 /** What PutParameter has and this world has not. */
 const ABSENT = ['KeyId', 'AllowedPattern', 'Tags', 'Policies'];
 
+/** Of a parameter of the standard tier, bytes (Systems Manager User Guide, "Managing parameter tiers"). */
+const LARGEST_VALUE = 4096;
+
 /** The parameters of Systems Manager: the newest version of each, in plain text. Source: AWS Systems Manager API reference. */
 export function createSsm({ facts, storage }: { facts: WorldFacts; storage: Storage }): Service {
   const parameters = storage.collection<ParameterRecord>('ssm-parameters');
@@ -43,6 +46,8 @@ export function createSsm({ facts, storage }: { facts: WorldFacts; storage: Stor
         throw invalid(`The tier ${input.Tier} is not in the local world.`);
       if (input.DataType !== undefined && input.DataType !== 'text')
         throw invalid(`The data type ${input.DataType} is not in the local world.`);
+      if (Buffer.byteLength(input.Value) > LARGEST_VALUE)
+        throw invalid(`Standard tier parameters support a maximum parameter value of ${LARGEST_VALUE} characters.`);
       const existing = parameters.get(input.Name);
       if (existing && !input.Overwrite)
         throw error(

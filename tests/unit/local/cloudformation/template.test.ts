@@ -67,6 +67,21 @@ const refused: [string, string, RegExp, Record<string, unknown>?][] = [
     /parameter P, NoEcho, is not in the local world/,
   ],
   [
+    'allowed values that are no list',
+    body({ A: logGroup() }, { Parameters: { P: { Type: 'String', Default: 'x', AllowedValues: { Ref: 'P' } } } }),
+    /Every AllowedValues member must be a list. \(P\)/,
+  ],
+  [
+    'an allowed pattern that is none',
+    body({ A: logGroup() }, { Parameters: { P: { Type: 'String', Default: 'x', AllowedPattern: '(' } } }),
+    /AllowedPattern of P is no regular expression/,
+  ],
+  [
+    'a default that is no text',
+    body({ A: logGroup() }, { Parameters: { P: { Type: 'String', Default: {} } } }),
+    /Every Default member must be a string. \(P\)/,
+  ],
+  [
     'an option it does not have',
     body({ A: logGroup() }),
     /option NotificationARNs is not in the local world/,

@@ -23,6 +23,10 @@ test('what is not there is refused by name', async (t) => {
   for (const [input, message] of [
     [{ Type: 'SecureString' }, 'The parameter type SecureString is not in the local world.'],
     [{ Type: 'String', Tier: 'Advanced' }, 'The tier Advanced is not in the local world.'],
+    [
+      { Type: 'String', Value: 'x'.repeat(4097) },
+      'Standard tier parameters support a maximum parameter value of 4096 characters.',
+    ],
     [{ Type: 'String', AllowedPattern: '\\d' }, 'AllowedPattern is not in the local world.'],
   ] as const) {
     const { body } = await callJson(world, 'AmazonSSM.PutParameter', { Name: 'p', Value: 'v', ...input });
