@@ -44,6 +44,8 @@ export interface WorldFacts {
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   endpoint(): string;
   clock: WorldClock;
+  /** E-mails that pools may send by themselves in a day; absent: as many as they like. */
+  emailsPerDay?: number | undefined;
 }
 
 /** Facts with the key of the world, for Lambda, whose functions call it. */

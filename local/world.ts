@@ -32,6 +32,8 @@ export interface LocalWorldOptions {
   clock?: WorldClock;
   /** Tests inject faults here. */
   intercept?: Intercept;
+  /** E-mails that the pools may send by Cognito's own means in 24 hours (50 on AWS); absent: as many as they like. */
+  emailsPerDay?: number;
   /** What makes this world as slow, late and busy as a real one; absent: nothing. */
   faults?: FaultOptions;
   /** Told of every error that is a defect of this world and that a client saw as a failure of the service. */
@@ -68,7 +70,14 @@ async function start(storage: Storage, options: LocalWorldOptions): Promise<Loca
   const { accessKeyId = shared ? 'local' : randomBytes(20).toString('hex').toUpperCase() } = options;
   const rememberPlace = checkPlace(storage, options.directory, { region, accountId });
   let endpoint = '';
-  const facts: FunctionFacts = { region, accountId, accessKeyId, clock, endpoint: () => endpoint };
+  const facts: FunctionFacts = {
+    region,
+    accountId,
+    accessKeyId,
+    clock,
+    endpoint: () => endpoint,
+    emailsPerDay: options.emailsPerDay,
+  };
   const mailbox = createMailbox(storage);
   const roles = new RoleSessions(clock);
   const dispatcher: Dispatcher = createDispatcher({

@@ -35,12 +35,19 @@ export const SERVE_FLAGS = {
   'page-size': { group: 'fault', value: 'N', describe: 'no page of a list holds more', read: positive },
   'log-lag': { ...RANGE, describe: 'log lines can be read that much later, out of order' },
   'log-duplicates': { group: 'fault', value: 'PERCENT', describe: 'so many log lines come twice', read: percent },
+  'email-limit': {
+    group: 'fault',
+    value: 'N',
+    describe: 'e-mails that pools may send by themselves in a day (50 on AWS)',
+    read: whole,
+  },
   seed: { group: 'fault', value: 'N', describe: 'the same chance again', read: whole },
 } as const satisfies Record<string, ServeFlag>;
 type Name = keyof typeof SERVE_FLAGS;
 
 export interface ServeSettings {
   port?: number;
+  emailsPerDay?: number;
   /** Absent when no fault was asked for. */
   faults?: FaultOptions;
   /** The flags that asked for them, as they were typed. */
@@ -70,13 +77,15 @@ export function parseServe(words: readonly string[]): ServeSettings {
     if (flag.group === 'fault') asked.push(flag.value === undefined ? `--${name}` : `--${name} ${text}`);
     found.set(name, flag.several ? [...((found.get(name) as unknown[]) ?? []), value] : value);
   }
-  const { port, error, ...faults } = Object.fromEntries(
+  const { port, error, emailLimit, ...faults } = Object.fromEntries(
     [...found].map(([name, value]) => [name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()), value]),
-  ) as { port?: number; error?: string[] } & FaultOptions;
+  ) as { port?: number; error?: string[]; emailLimit?: number } & FaultOptions;
   const settings: FaultOptions = { ...faults, ...(error && { errors: error }) };
   return {
     ...(port !== undefined && { port }),
-    ...(asked.length > 0 && { faults: settings, faultFlags: asked.join(' ') }),
+    ...(emailLimit !== undefined && { emailsPerDay: emailLimit }),
+    ...(Object.keys(settings).length > 0 && { faults: settings }),
+    ...(asked.length > 0 && { faultFlags: asked.join(' ') }),
   };
 }
 

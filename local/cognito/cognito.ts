@@ -9,6 +9,7 @@ import { Attempts } from './codes/attempts.ts';
 import { Codes } from './codes/codes.ts';
 import { Devices } from './devices/devices.ts';
 import { Groups } from './groups/groups.ts';
+import { EmailQuota } from './messages/email-quota.ts';
 import { SoftwareTokens } from './mfa/software-tokens.ts';
 import { Lockout } from './passwords/lockout.ts';
 import { Clients } from './pools/client.ts';
@@ -48,6 +49,7 @@ export interface Cognito {
   lockout: Lockout;
   softwareTokens: SoftwareTokens;
   sessions: Sessions;
+  emailQuota: EmailQuota;
   decoys: Decoys;
   keys: Keys;
   refreshTokens: RefreshTokens;
@@ -75,6 +77,7 @@ export function openCognito(options: CognitoOptions): Cognito {
     lockout: new Lockout(storage.collection('password-failures'), now),
     softwareTokens: new SoftwareTokens(storage.collection('software-tokens'), now),
     sessions: new Sessions(storage.collection('auth-sessions'), now),
+    emailQuota: new EmailQuota(facts.emailsPerDay, now),
     decoys: new Decoys(storage.collection('decoy-secrets')),
     keys: new Keys(storage.collection('signing-keys')),
     refreshTokens: new RefreshTokens(storage.collection('refresh-tokens')),

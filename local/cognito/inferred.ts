@@ -269,6 +269,12 @@ export const PUBLIC_CLIENT_HAS_NO_SECRET = (clientId: string) => `Client ${clien
 /** AllowedOAuthScopes: the class is documented, the sentence is not. */
 export const SCOPE_DOES_NOT_EXIST = (scope: string) => `Scope ${scope} does not exist.`;
 
+// --- Messages -----------------------------------------------------------------------------------------------------------------------
+
+/** Observed in many public threads; that it is the same for every operation is a guess, and that a user who signs up stays. */
+export const EXCEEDED_DAILY_EMAIL_LIMIT =
+  'Exceeded daily email limit for the operation or the account. If a higher limit is required, please configure your user pool to use your own Amazon SES configuration for sending email.';
+
 // --- Resource servers and tags ----------------------------------------------------------------------------------------------------
 
 export const RESOURCE_SERVER_NOT_FOUND = (identifier: string) => `Resource server ${identifier} does not exist.`;

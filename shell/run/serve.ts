@@ -14,6 +14,8 @@ export interface ServeOptions {
   /** The folder that the world is kept in; absent: in memory. */
   state?: string;
   region?: string;
+  /** E-mails that pools may send by themselves in a day. */
+  emailsPerDay?: number;
   /** Makes the world as slow, late and busy as a real one. */
   faults?: FaultOptions;
   /** The flags that asked for it, to be told at the start. */

@@ -43,6 +43,7 @@ export async function send(cognito: Cognito, sending: Sending, secret: () => str
   }
   const custom = await customMessage(cognito, pool, user, occasion, origin);
   const template = messageTemplate(pool, occasion, channel.medium, custom);
+  if (channel.medium === 'EMAIL') cognito.emailQuota.count(pool);
   const code = secret();
   cognito.mailbox.deliver({
     userPoolId: pool.id,

@@ -97,6 +97,7 @@ test('serve takes a port and faults, and refuses what it does not know', () => {
     },
     faultFlags: `${flags} --staleness 800 --page-size 2 --seed 7`,
   });
+  assert.deepEqual(parse('--email-limit 50'), { emailsPerDay: 50, faultFlags: '--email-limit 50' });
   for (const line of [
     '--prot 1',
     '--port',
