@@ -52,7 +52,7 @@ export const mfaCases = area('Second factors', [
   ).map(([factor, setting, medium]) =>
     documented(
       factor,
-      `A user with ${factor} is asked for the code after the password; the code was sent with CustomMessage_Authentication, and PostAuthentication and the token trigger wait for it.`,
+      `A user with ${factor} is asked for the code after the password; the code was sent with CustomMessage_Authentication.`,
       MFA,
       async (stage) => {
         const pool = await mfaPool(stage);
@@ -61,13 +61,36 @@ export const mfaCases = area('Second factors', [
         assert.equal(asked.ChallengeName, factor);
         assert.equal(asked.ChallengeParameters?.['CODE_DELIVERY_DELIVERY_MEDIUM'], medium);
         assert.deepEqual(pool.sources, ['PreAuthentication_Authentication', 'CustomMessage_Authentication']);
-        pool.forget();
         const code = await pool.code(USERNAME);
         const done = await pool.respond(asked, factor, { USERNAME, [`${factor}_CODE`]: code });
         assert.ok(done.AuthenticationResult?.AccessToken);
-        assert.deepEqual(pool.sources, ['PostAuthentication_Authentication', 'TokenGeneration_Authentication']);
       },
     ),
+  ),
+  inferred(
+    'PostAuthentication waits',
+    'PostAuthentication and the token trigger run once the second factor is proved.',
+    NOBODY,
+    async (stage) => {
+      const pool = await mfaPool(stage);
+      const USERNAME = await userWith(stage, pool, { EmailMfaSettings: { Enabled: true, PreferredMfa: true } });
+      const asked = await pool.signIn(USERNAME);
+      const EMAIL_OTP_CODE = await pool.code(USERNAME);
+      pool.forget();
+      await pool.respond(asked, 'EMAIL_OTP', { USERNAME, EMAIL_OTP_CODE });
+      assert.deepEqual(pool.sources, ['PostAuthentication_Authentication', 'TokenGeneration_Authentication']);
+    },
+  ),
+  documented(
+    'ClientMetadata of InitiateAuth',
+    'It does not reach the message with the code.',
+    `${API}, InitiateAuth`,
+    async (stage) => {
+      const pool = await mfaPool(stage);
+      const USERNAME = await userWith(stage, pool, { EmailMfaSettings: { Enabled: true, PreferredMfa: true } });
+      await pool.signIn(USERNAME, { ClientMetadata: { k: 'v' } });
+      assert.equal('clientMetadata' in pool.event('CustomMessage_Authentication').request, false);
+    },
   ),
   observed('Wrong code', 'A wrong code is told as CodeMismatchException; the session goes on.', SEEN, async (stage) => {
     const pool = await mfaPool(stage);

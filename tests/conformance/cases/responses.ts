@@ -448,6 +448,32 @@ export const migrationCases = area('UserMigration answers', [
       assert.equal((await pool.signIn(user)).ChallengeName, 'SMS_MFA');
     },
   ),
+  documented(
+    'enableSMSMFA without a number',
+    'It needs a pool with MFA and a user with a phone number, or the migration fails.',
+    MIGRATION,
+    async (stage) => {
+      const pool = await migrating(stage, LEGACY, { ...SMS, MfaConfiguration: 'OPTIONAL' });
+      const user = stage.name();
+      pool.on('UserMigration', migrated(user, { enableSMSMFA: true }));
+      await assert.rejects(pool.signIn(user));
+      await refused(pool.status(user), 'UserNotFoundException');
+    },
+  ),
+  documented(
+    'username in the answer',
+    'Who typed an alias is given the user name of the answer; the alias is in its attribute.',
+    MIGRATION,
+    async (stage) => {
+      const pool = await migrating(stage, LEGACY, { AliasAttributes: ['email'] });
+      const username = stage.name();
+      const address = `${stage.name('alias')}@example.com`;
+      const userAttributes = { username, email: address, email_verified: 'true' };
+      pool.on('UserMigration', migrated('', { userAttributes }));
+      assert.ok((await pool.signIn(address)).AuthenticationResult);
+      assert.equal((await stage.cognito.adminGetUser(pool.as(address))).Username, username);
+    },
+  ),
   observed(
     'Attributes that are required and missing',
     'They are filled with cognito:default_val.',
