@@ -25,8 +25,8 @@ export interface Grant {
 }
 
 /**
- * The keys of a world with their aliases and grants. Key material is kept in the world's folder, which only its user may read, and
- * goes with the key.
+ * The keys of a world with their aliases and grants. Key material is kept in the world's folder, which only its user may read. What was
+ * erased decrypts nothing any more; its lines leave the file when that is next written anew.
  */
 export class Keys {
   readonly aliases: Collection<Alias>;
