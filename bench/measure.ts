@@ -98,32 +98,29 @@ export function residentMiB(pid: number): number {
 
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 
-/** One unsigned AWS JSON 1.1 call, without the SDK's own cost. @throws Error with the service's answer. */
-export function call(endpoint: string, target: string, input: unknown): Promise<any> {
+const AUTHORIZATION =
+  'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0';
+
+/** One AWS JSON 1.1 call of a user pool, without the SDK's own cost. @throws Error with the service's answer. */
+export const call = (endpoint: string, target: string, input: unknown): Promise<any> =>
+  post(endpoint, '/', input, { 'x-amz-target': `AWSCognitoIdentityProviderService.${target}` });
+
+/** One call of Lambda's REST interface. */
+export const callLambda = (endpoint: string, path: string, input: unknown): Promise<any> => post(endpoint, path, input);
+
+function post(endpoint: string, path: string, input: unknown, more: Record<string, string> = {}): Promise<any> {
   return new Promise((resolve, reject) => {
-    const request = http.request(
-      endpoint,
-      {
-        agent,
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.1',
-          'x-amz-target': `AWSCognitoIdentityProviderService.${target}`,
-          authorization:
-            'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/cognito-idp/aws4_request, SignedHeaders=host, Signature=0',
-        },
-      },
-      (response) => {
-        let body = '';
-        response.on('data', (chunk) => {
-          body += chunk;
-        });
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(body ? JSON.parse(body) : {});
-          else reject(new Error(`${target}: ${response.statusCode} ${body}`));
-        });
-      },
-    );
+    const headers = { 'content-type': 'application/x-amz-json-1.1', authorization: AUTHORIZATION, ...more };
+    const request = http.request(new URL(path, endpoint), { agent, method: 'POST', headers }, (response) => {
+      let body = '';
+      response.on('data', (chunk) => {
+        body += chunk;
+      });
+      response.on('end', () => {
+        if ((response.statusCode ?? 500) < 300) resolve(body ? JSON.parse(body) : {});
+        else reject(new Error(`${path} ${Object.values(more)}: ${response.statusCode} ${body}`));
+      });
+    });
     request.on('error', reject);
     request.end(JSON.stringify(input));
   });
@@ -142,4 +139,19 @@ export async function perSecond(
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
   return (total * 1000) / (performance.now() - start);
+}
+
+/** The same, and how long each piece took, in milliseconds. */
+export async function timed(
+  total: number,
+  concurrency: number,
+  work: (index: number) => Promise<unknown>,
+): Promise<{ perSecond: number; took: number[] }> {
+  const took: number[] = [];
+  const rate = await perSecond(total, concurrency, async (index) => {
+    const start = performance.now();
+    await work(index);
+    took.push(performance.now() - start);
+  });
+  return { perSecond: rate, took };
 }

@@ -1,120 +1,217 @@
-/** Sign-ups and sign-ins per second of a served user pool, beside another emulator that answers the same calls. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { call, emptyHome, perSecond, program, type Row, residentMiB, waitForOutput } from './measure.ts';
+/** Sign-ups and sign-ins of a served user pool, with and without functions, beside another emulator that answers the same calls. */
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { zipOf } from '../local/lambda/zip.ts';
+import { firstDescribe } from './first-call.ts';
+import { call, callLambda, median, perSecond, type Row, residentMiB, timed } from './measure.ts';
+import { ours, peer, type Server } from './servers.ts';
+import { proof, SRP_A } from './srp.ts';
 
-interface Server {
-  name: string;
-  endpoint: string;
-  child: ChildProcess;
-  stop(): Promise<void>;
-}
-
-async function start(
-  name: string,
-  command: string,
-  args: string[],
-  port: number,
-  ready: RegExp,
-  extra = {},
-): Promise<Server> {
-  const { env, remove } = emptyHome();
-  const child = spawn(command, args, { env: { ...env, ...extra }, cwd: env.HOME, stdio: ['ignore', 'pipe', 'pipe'] });
-  await waitForOutput(child, ready);
-  return {
-    name,
-    endpoint: `http://127.0.0.1:${port}/`,
-    child,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('close', () => {
-          remove();
-          resolve();
-        });
-        child.kill('SIGTERM');
-      }),
-  };
-}
-
-const ours = (port: number) =>
-  start('pools-shell', process.execPath, [program, 'serve', '--port', String(port)], port, /AWS_ENDPOINT_URL/);
-
-/** cognito-local 5.3.0 as npm serves it; started by its own entry so that its memory is its own. */
-const peer = (port: number, entry: string) =>
-  start('cognito-local', process.execPath, [entry], port, /running/, { PORT: String(port), HOST: '127.0.0.1' });
-
-const password = 'Bench-Passw0rd!';
+const PASSWORD = 'Bench-Passw0rd!';
 /** Both servers know pools whose users sign in by address. */
 const address = (index: number) => `user${index}@example.com`;
+const CONCURRENCY = [1, 16] as const;
+/** Calls of one round. */
+const SIZE = 200;
+/** Who signs in: as many users, however many there are. */
+const SIGNING_IN = 100;
 
-/** A pool with `users` confirmed users; then rates of further sign-ups and of sign-ins, 5 rounds each. */
-async function rates(server: Server, users: number, concurrency: number, rounds: number): Promise<Row[]> {
+interface Target {
+  server: Server;
+  poolId: string;
+  clientId: string;
+  users: number;
+  /** Further sign-ups take addresses from here. */
+  next: number;
+}
+
+async function newPool(server: Server, LambdaConfig: object = {}): Promise<Target> {
   const { UserPool } = await call(server.endpoint, 'CreateUserPool', {
-    PoolName: `bench-${users}`,
+    PoolName: 'bench',
     UsernameAttributes: ['email'],
+    LambdaConfig,
   });
   const { UserPoolClient } = await call(server.endpoint, 'CreateUserPoolClient', {
     UserPoolId: UserPool.Id,
     ClientName: 'bench',
-    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+    ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
   });
-  const ClientId = UserPoolClient.ClientId;
-  const signUp = (index: number) =>
-    call(server.endpoint, 'SignUp', {
-      ClientId,
-      Username: address(index),
-      Password: password,
-      UserAttributes: [{ Name: 'email', Value: address(index) }],
-    });
-  await perSecond(users, concurrency, signUp);
-  const size = 200;
-  const signUps: number[] = [];
-  const signIns: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    signUps.push(await perSecond(size, concurrency, (index) => signUp(users + round * size + index)));
+  return { server, poolId: UserPool.Id, clientId: UserPoolClient.ClientId, users: 0, next: 0 };
+}
+
+const signUp = ({ server, clientId }: Target, index: number) =>
+  call(server.endpoint, 'SignUp', {
+    ClientId: clientId,
+    Username: address(index),
+    Password: PASSWORD,
+    UserAttributes: [{ Name: 'email', Value: address(index) }],
+  });
+
+const confirm = ({ server, poolId }: Target, index: number) =>
+  call(server.endpoint, 'AdminConfirmSignUp', { UserPoolId: poolId, Username: address(index) });
+
+const signIn = ({ server, clientId }: Target, index: number) =>
+  call(server.endpoint, 'InitiateAuth', {
+    ClientId: clientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: address(index % SIGNING_IN), PASSWORD },
+  });
+
+async function srpSignIn({ server, clientId, poolId }: Target, index: number): Promise<void> {
+  const { ChallengeParameters } = await call(server.endpoint, 'InitiateAuth', {
+    ClientId: clientId,
+    AuthFlow: 'USER_SRP_AUTH',
+    AuthParameters: { USERNAME: address(index % SIGNING_IN), SRP_A },
+  });
+  await call(server.endpoint, 'RespondToAuthChallenge', {
+    ClientId: clientId,
+    ChallengeName: 'PASSWORD_VERIFIER',
+    ChallengeResponses: proof(poolId, ChallengeParameters, PASSWORD),
+  });
+}
+
+/** Fills the pool up to so many users, of whom the first can sign in. */
+async function fill(target: Target, users: number): Promise<void> {
+  await perSecond(users - target.next, 16, (index) => signUp(target, target.next + index));
+  if (target.next === 0) await perSecond(Math.min(users, SIGNING_IN), 16, (index) => confirm(target, index));
+  target.users = users;
+  target.next = users;
+}
+
+interface Kind {
+  what: string;
+  once(target: Target, index: number): Promise<unknown>;
+}
+
+const KINDS: readonly Kind[] = [
+  { what: 'sign-ups', once: (target) => signUp(target, target.next++) },
+  { what: 'password sign-ins', once: signIn },
+  { what: 'SRP sign-ins', once: srpSignIn },
+];
+
+/** Rates, and how long one call of the middle and one of the slowest hundredth took. */
+async function rates(target: Target, kinds: readonly Kind[], rounds: number, size: number, note = ''): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const concurrency of CONCURRENCY) {
+    for (const { what, once } of kinds) {
+      const values: number[] = [];
+      const took: number[] = [];
+      await perSecond(Math.min(size, 50), concurrency, (index) => once(target, index));
+      for (let round = 0; round < rounds; round++) {
+        const one = await timed(size, concurrency, (index) => once(target, index));
+        values.push(one.perSecond);
+        took.push(...one.took);
+      }
+      const label = `${what}${note}: ${target.server.name}, ${target.users.toLocaleString('en')} users, ${concurrency} at once`;
+      took.sort((a, b) => a - b);
+      const at = (part: number) => took[Math.min(took.length - 1, Math.floor(took.length * part))]!.toFixed(1);
+      rows.push({ what: label, unit: '/s', values, aim: `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms` });
+    }
   }
-  await perSecond(Math.min(users, 100), concurrency, (index) =>
-    call(server.endpoint, 'AdminConfirmSignUp', { UserPoolId: UserPool.Id, Username: address(index) }),
-  );
-  for (let round = 0; round < rounds; round++) {
-    signIns.push(
-      await perSecond(size, concurrency, (index) =>
-        call(server.endpoint, 'InitiateAuth', {
-          ClientId,
-          AuthFlow: 'USER_PASSWORD_AUTH',
-          AuthParameters: { USERNAME: address(index % 100), PASSWORD: password },
-        }),
-      ),
+  rows.push({
+    what: `memory after${note}: ${target.server.name}, ${target.users.toLocaleString('en')} users`,
+    unit: 'MiB',
+    values: [residentMiB(target.server.child.pid!)],
+  });
+  return rows;
+}
+
+/** What this machine can sign: two RS256 signatures are the least that a sign-in costs. */
+async function signatureLimit(rounds: number): Promise<Row> {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const data = Buffer.alloc(600);
+  const one = () =>
+    new Promise<void>((resolve, reject) =>
+      sign('RSA-SHA256', data, privateKey, (error) => (error ? reject(error) : resolve())),
     );
+  const values: number[] = [];
+  for (let round = 0; round < rounds; round++)
+    values.push(await perSecond(1000, 16, () => Promise.all([one(), one()])));
+  return { what: 'the limit: pairs of signatures, 16 at once, nothing else', unit: '/s', values };
+}
+
+/** Sign-ins in percent of the limit, which is taken right before and after each round: other work on the machine takes from both. */
+async function shareOfLimit(target: Target, rounds: number): Promise<Row> {
+  const values: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const before = median((await signatureLimit(1)).values);
+    const rate = await perSecond(5 * SIZE, 16, (index) => signIn(target, index));
+    const after = median((await signatureLimit(1)).values);
+    values.push((200 * rate) / (before + after));
   }
-  const label = `${server.name}, ${users.toLocaleString('en')} users, ${concurrency} at once`;
-  return [
-    { what: `sign-ups: ${label}`, unit: '/s', values: signUps },
-    { what: `password sign-ins: ${label}`, unit: '/s', values: signIns },
-    { what: `memory after: ${label}`, unit: 'MiB', values: [residentMiB(server.child.pid!)] },
-  ];
+  const what = `password sign-ins of the limit: ${target.server.name}, ${target.users.toLocaleString('en')} users, 16 at once`;
+  return { what, unit: '%', values, aim: '> 50 %' };
+}
+
+/** One function for both triggers: before a sign-up, after a sign-in. It answers its event. */
+async function functionArn(server: Server): Promise<string> {
+  const { FunctionArn } = await callLambda(server.endpoint, '/2015-03-31/functions', {
+    FunctionName: 'trigger',
+    Role: 'arn:aws:iam::000000000000:role/any',
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Code: { ZipFile: zipOf({ 'index.js': 'exports.handler = async (event) => event;' }).toString('base64') },
+  });
+  await callLambda(server.endpoint, '/2015-03-31/functions/trigger/policy', {
+    StatementId: 'cognito',
+    Action: 'lambda:InvokeFunction',
+    Principal: 'cognito-idp.amazonaws.com',
+  });
+  return FunctionArn;
+}
+
+/** What a function adds to a call: pairs of calls on two pools, one after the other. */
+async function triggerCost(plain: Target, triggered: Target, once: Kind['once'], what: string): Promise<Row> {
+  const differences: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const without = await timed(SIZE, 1, (index) => once(plain, index));
+    const withIt = await timed(SIZE, 1, (index) => once(triggered, index));
+    differences.push(median(withIt.took) - median(without.took));
+  }
+  return { what: `a function costs (p50), ${what}`, unit: 'ms', values: differences, aim: '< 2 ms' };
 }
 
 export async function pool(rounds: number, peerEntry: string | undefined): Promise<Row[]> {
-  const rows: Row[] = [];
+  const rows: Row[] = [await signatureLimit(rounds)];
+  rows.push({
+    what: 'first DescribeUserPool of a served world',
+    unit: 'ms',
+    values: await firstDescribe(rounds),
+    aim: '< 250 ms',
+  });
   const idle: number[] = [];
   for (let run = 0; run < rounds; run++) {
     const server = await ours(9400 + run);
     idle.push(residentMiB(server.child.pid!));
     await server.stop();
   }
-  rows.push({ what: 'memory of the idle served world', unit: 'MiB', values: idle });
-  for (const users of [100, 10_000]) {
-    const starts = [() => ours(9410)];
-    // It writes its whole database at every change: 10,000 users would take it hours.
-    if (peerEntry && users <= 100) starts.push(() => peer(9411, peerEntry));
-    for (const start of starts) {
-      const server = await start();
-      try {
-        for (const concurrency of [1, 16]) rows.push(...(await rates(server, users, concurrency, rounds)));
-      } finally {
-        await server.stop();
-      }
+  rows.push({ what: 'memory of the idle served world', unit: 'MiB', values: idle, aim: '< 70 MiB' });
+  const server = await ours(9410);
+  try {
+    const target = await newPool(server);
+    for (const users of [100, 10_000, 100_000]) {
+      await fill(target, users);
+      rows.push(...(await rates(target, KINDS, rounds, SIZE)));
+      if (users !== 10_000) continue;
+      rows.push(await shareOfLimit(target, rounds));
+      const arn = await functionArn(server);
+      const triggered = await newPool(server, { PreSignUp: arn, PostAuthentication: arn });
+      await fill(triggered, SIGNING_IN);
+      rows.push(...(await rates(triggered, KINDS.slice(0, 2), rounds, SIZE, ' with a function')));
+      rows.push(await triggerCost(target, triggered, KINDS[0]!.once, 'sign-up with PreSignUp'));
+      rows.push(await triggerCost(target, triggered, signIn, 'sign-in with PostAuthentication'));
     }
+  } finally {
+    await server.stop();
+  }
+  if (!peerEntry) return rows;
+  // It writes its whole database at every change: to fill it with 10,000 users would take hours.
+  const other = await peer(9411, peerEntry);
+  try {
+    const target = await newPool(other);
+    await fill(target, 100);
+    rows.push(...(await rates(target, KINDS.slice(0, 2), rounds, 100)));
+  } finally {
+    await other.stop();
   }
   return rows;
 }
