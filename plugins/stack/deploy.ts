@@ -54,7 +54,8 @@ export const deploy = command('deploy', {
     const result =
       current === undefined || current.StackStatus === 'REVIEW_IN_PROGRESS'
         ? yield* create(context, cloudformation, { template, express })
-        : (await hasTemplate(cloudformation, current, template, context.signal))
+        : current.StackStatus !== UPDATE_FAILED &&
+            (await hasTemplate(cloudformation, current, template, context.signal))
           ? 'unchanged'
           : yield* update(context, cloudformation, { template, express }, current);
     context.session.forgetStack();
@@ -65,6 +66,9 @@ export const deploy = command('deploy', {
     return { stack: stack.name, result, outputs: stack.outputs };
   },
 });
+
+/** After an update in express mode, which is not rolled back: CloudFormation takes the next one (user guide, "Stack failure options"). */
+const UPDATE_FAILED = 'UPDATE_FAILED';
 
 interface Wish {
   template: string;
@@ -103,7 +107,7 @@ async function* settled(
     yield* deleteStack(context, cloudformation, stack);
     return undefined;
   }
-  if (stack.StackStatus!.endsWith('_FAILED')) {
+  if (stack.StackStatus!.endsWith('_FAILED') && stack.StackStatus !== UPDATE_FAILED) {
     throw new CommandError(`The stack ${name} is in ${stack.StackStatus}, out of which only a person can help it.`, {
       code: 'StackFailed',
       hint: `Use "Continue update rollback" in the CloudFormation console, or delete it: destroy`,

@@ -102,6 +102,16 @@ function trouble(status: string): { code: 'StackBusy' | 'StackFailed'; says: str
       hint: 'Continue the rollback in the CloudFormation console, or remove the stack with `destroy`.',
     };
   }
+  if (status === 'UPDATE_FAILED') {
+    return { code: 'StackFailed', says: 'was updated in part only', hint: 'Correct the cause and go on with: deploy' };
+  }
+  if (status === 'IMPORT_ROLLBACK_FAILED') {
+    return {
+      code: 'StackFailed',
+      says: 'failed to import and to return to what it was',
+      hint: 'See it in the CloudFormation console.',
+    };
+  }
   return { code: 'StackFailed', says: 'was not created', hint: 'Remove it with `destroy`, then run `deploy` again.' };
 }
 

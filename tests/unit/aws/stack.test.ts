@@ -84,6 +84,8 @@ test('a stack that is half-deployed or being changed has a sentence of its own',
     ['ROLLBACK_COMPLETE', 'StackFailed', /not created/, /destroy.*deploy/],
     ['CREATE_FAILED', 'StackFailed', /not created/, /destroy/],
     ['DELETE_FAILED', 'StackFailed', /deleted completely/, /destroy/],
+    ['UPDATE_FAILED', 'StackFailed', /in part/, /^(?!.*destroy).*deploy/],
+    ['IMPORT_ROLLBACK_FAILED', 'StackFailed', /failed to import/, /^(?!.*destroy)/],
     ['UPDATE_ROLLBACK_FAILED', 'StackFailed', /failed to update/, /rollback/],
   ];
   for (const [StackStatus, code, message, hint] of cases) {

@@ -289,6 +289,17 @@ test('a stack that is being created already is waited for', async () => {
   assert.ok(!given.operations().includes('createChangeSet'));
 });
 
+test('a stack whose update failed and was not rolled back is updated again, also with the same template', async () => {
+  const given = cloud({
+    status: 'UPDATE_FAILED',
+    changes: [{ Action: 'Modify', LogicalResourceId: 'Table', ResourceType: 'AWS::DynamoDB::Table' }],
+    update: ['Table UPDATE_COMPLETE', 'stack UPDATE_COMPLETE'],
+  });
+  given.context.shell.template = async () => '{}';
+  const { data } = await run(deploy, {}, given);
+  assert.equal(data.result, 'updated');
+});
+
 test('a stack that only a person can help is told', async () => {
   const given = cloud({ status: 'UPDATE_ROLLBACK_FAILED' });
   assert.equal((await failure(deploy, {}, given)).code, 'StackFailed');
