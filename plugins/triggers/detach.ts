@@ -11,6 +11,7 @@ import {
   text,
   warning,
 } from '../../shell/contract.ts';
+import { attachmentOf } from './attachment.ts';
 import { askForForeign } from './foreign.ts';
 import { completeFunctions, functionArn, functionLabel } from './functions.ts';
 import { arnOf, type Handler, handlerAt, takenOff } from './handler.ts';
@@ -71,7 +72,8 @@ export const detach = command('detach [trigger]', {
       const now = handlerAt(pool.LambdaConfig, trigger);
       const only = args.only === undefined ? undefined : functionArn(stack, trigger, args.only);
       const back = args['back-to'];
-      const entry = back === undefined ? entryOf(context, trigger, only) : removalOf(context, trigger, back);
+      const entry =
+        back === undefined ? attachmentOf(context, stack, trigger, only) : removalOf(context, trigger, back);
       const before = back ?? entry?.previous;
       if (now === before) {
         settle(context, entry);
@@ -91,7 +93,8 @@ export const detach = command('detach [trigger]', {
         changes.push({ trigger, detached: now ? arnOf(now) : null, restored: before ? arnOf(before) : null });
         entries.push(entry);
         // What this shell did not attach is taken from somebody.
-        const takes = now !== undefined && back === undefined && entryOf(context, trigger, arnOf(now)) === undefined;
+        const takes =
+          now !== undefined && back === undefined && attachmentOf(context, stack, trigger, arnOf(now)) === undefined;
         if (takes) taken.push(takenOff(trigger, now, before));
       }
     }
@@ -118,10 +121,6 @@ const told = (stack: Stack, { trigger, detached, restored }: Detachment): Event 
       : `${trigger} runs ${functionLabel(stack, restored)} again.`,
     'good',
   );
-
-/** What this shell wrote down about attaching to the trigger last; with `only`, about attaching just that function to it. */
-const entryOf = ({ journal }: Context, trigger: TriggerName, only: string | undefined): JournalEntry | undefined =>
-  journal.find('trigger', trigger, ({ next }) => next !== undefined && (only === undefined || arnOf(next) === only));
 
 /** What it wrote down before it took this function off, which another had attached. */
 const removalOf = ({ journal }: Context, trigger: TriggerName, back: Handler): JournalEntry | undefined =>

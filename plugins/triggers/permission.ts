@@ -5,11 +5,15 @@ import {
   type Event,
   isAwsError,
   isRefusal,
+  type Stack,
+  TRIGGERS,
+  type TriggerName,
   text,
   warning,
 } from '../../shell/contract.ts';
+import { attachmentOf } from './attachment.ts';
 import { lookUpFunction } from './functions.ts';
-import { readPool } from './pool.ts';
+import { readPool, triggersOf } from './pool.ts';
 
 const COGNITO = 'cognito-idp.amazonaws.com';
 
@@ -46,11 +50,26 @@ export const permissionRemove = command('permission remove <function> <statement
   args: {
     function: { type: 'string', demandOption: true, describe: 'name or ARN, with :ALIAS for an alias' },
     statement: { type: 'string', demandOption: true, describe: "the statement's ID (Sid)" },
+    'if-unused': {
+      type: 'boolean',
+      default: false,
+      describe: 'only when no trigger of the user pool runs the function any more (cleanup uses this)',
+    },
   },
   async *run(args, context): AsyncGenerator<Event, { function: string; removed: boolean }, void> {
     const { aws, journal, signal } = context;
     const lambda = await aws.lambda();
     const entry = journal.find('permission', args.function);
+    const users = args['if-unused'] ? await triggersThatRun(context, args.function) : [];
+    refuseOwn(context, await context.session.stack(), users, args.function);
+    if (users.length > 0) {
+      if (entry !== undefined) journal.settle(entry);
+      yield warning(
+        `${users.join(' and ')} of the user pool still runs ${nameOf(args.function)}: somebody else attached it, and the permission stays.`,
+        `When it is not needed any more: permission remove '${args.function}' ${args.statement}`,
+      );
+      return { function: args.function, removed: false };
+    }
     try {
       await lambda.removePermission(
         { ...qualified(args.function), StatementId: args.statement },
@@ -67,6 +86,21 @@ export const permissionRemove = command('permission remove <function> <statement
     return { function: args.function, removed: true };
   },
 });
+
+/** @throws CommandError `StillAttached` when this shell attached the function, and that has to be undone first. */
+function refuseOwn(context: Context, stack: Stack, users: readonly TriggerName[], arn: string): void {
+  const own = users.find((trigger) => attachmentOf(context, stack, trigger, arn));
+  if (own === undefined) return;
+  throw new CommandError(`${own} still runs ${nameOf(arn)}, which needs its permission.`, {
+    code: 'StillAttached',
+    hint: `detach ${own}`,
+  });
+}
+
+const triggersThatRun = async (context: Context, arn: string): Promise<TriggerName[]> => {
+  const attached = triggersOf(await readPool(context));
+  return TRIGGERS.filter((trigger) => attached[trigger] === arn);
+};
 
 /**
  * Before a function is attached that nobody made for this pool: without a permission in its resource policy every call that meets
@@ -104,7 +138,7 @@ async function* addPermission(context: Context, arn: string, poolArn: string): A
   const entry = journal.record({
     kind: 'permission',
     subject: arn,
-    undo: `permission remove '${arn}' ${StatementId}`,
+    undo: `permission remove '${arn}' ${StatementId} --if-unused`,
     next: StatementId,
   });
   try {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { Lambda } from '@aws-sdk/client-lambda';
+import { ServiceError } from '../../local/service.ts';
 import { EXIT } from '../../shell/contract.ts';
 import { createFunction, settings } from '../unit/local/server/client.ts';
 import { openStage } from './stage.ts';
@@ -63,6 +64,34 @@ test('a function by its name is attached to a pool that was named: it is permitt
   assert.deepEqual(await policy(), []);
   assert.deepEqual(await triggers(), {});
   assert.deepEqual((await stage.cognito.listUsers({ UserPoolId: poolId })).Users, []);
+});
+
+test('the permission stays while a trigger that somebody else attached needs it', async (t) => {
+  const { stage, poolId, policy, triggers } = await setUp(t);
+  const { code, screen } = await stage.run(lines('attach PreSignUp mine'), { pool: { poolId } });
+  assert.equal(code, EXIT.ok, screen);
+  const { PreSignUp } = (await triggers())!;
+  await stage.cognito.updateUserPool({ UserPoolId: poolId, LambdaConfig: { PreSignUp, PostConfirmation: PreSignUp } });
+  const second = await stage.run(lines('cleanup'), { pool: { poolId } });
+  assert.equal(second.code, EXIT.ok, second.screen);
+  assert.match(second.screen, /PostConfirmation of the user pool still runs mine: somebody else attached it/);
+  assert.deepEqual(await triggers(), { PostConfirmation: PreSignUp });
+  assert.equal((await policy()).length, 1);
+});
+
+test('the permission is taken back after the trigger that needs it, also when that fails at first', async (t) => {
+  const { stage, poolId, policy, triggers } = await setUp(t);
+  await stage.run(lines('attach PreSignUp mine'), { pool: { poolId } });
+  let failures = 0;
+  stage.fault = ({ operation }) => {
+    if (operation === 'UpdateUserPool' && failures++ < 2) throw new ServiceError('InvalidParameterException', 'No.');
+    return undefined;
+  };
+  const { code, screen } = await stage.run(lines('cleanup'), { pool: { poolId } });
+  assert.equal(code, EXIT.cleanup, screen);
+  assert.match(screen, /PreSignUp\s+still runs mine, which needs its permission/);
+  assert.equal((await stage.run(lines('cleanup'), { pool: { poolId } })).code, EXIT.ok);
+  assert.deepEqual([await policy(), await triggers()], [[], {}]);
 });
 
 test('what a pool that was named does not have is told by name', async (t) => {

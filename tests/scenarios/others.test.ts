@@ -101,6 +101,16 @@ test('what another attached is written down before it is taken off, and cleanup 
   assert.deepEqual(await triggersOf(stage, UserPoolId), { PreSignUp: other });
 });
 
+test('what a shell attached in place of another is given back by the cleanup of a script that it runs', async (t) => {
+  const stage = await openStage();
+  t.after(() => stage.close());
+  const UserPoolId = await olderStack(stage, () => {});
+  await stage.run(lines('attach PreSignUp --replace'));
+  const { code, screen } = await stage.run(lines('cleanup'));
+  assert.equal(code, EXIT.ok, screen);
+  assert.deepEqual(await triggersOf(stage, UserPoolId), { PreSignUp: other });
+});
+
 for (const errors of [
   ['CreateChangeSet:lost:#1', 'ExecuteChangeSet:lost:#1', 'UpdateUserPool:lost:#1', 'DeleteStack:lost:#1'],
   ['DescribeStackEvents:throttle:6', 'DescribeChangeSet:reset:#1', 'DeleteStack:throttle:#1'],

@@ -71,7 +71,7 @@ test('a function without the permission is attached only when it is agreed to', 
   assert.deepEqual(
     yes.pending().map(({ kind, undo }) => [kind, undo]),
     [
-      ['permission', `permission remove '${MINE}:live' pools-shell-us-east-1_Pool`],
+      ['permission', `permission remove '${MINE}:live' pools-shell-us-east-1_Pool --if-unused`],
       ['trigger', `detach PreSignUp --only '${MINE}:live'`],
     ],
   );
