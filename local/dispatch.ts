@@ -126,7 +126,7 @@ function unknownOperation(model: ServiceModel, name: string): ServiceError {
     );
   if (model.protocol === 'query')
     return new ServiceError('InvalidAction', `Could not find operation ${name} for version ${model.version}`);
-  return new ServiceError('UnknownOperationException', `${model.name} has no operation ${name}.`);
+  return new ServiceError('UnknownOperationException', `The local world knows no operation ${name} of ${model.name}.`);
 }
 
 /** What each service calls its own failures. */

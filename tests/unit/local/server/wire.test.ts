@@ -50,9 +50,9 @@ test('an operation of AWS that is not here is named, and so is one that nobody h
   assert.equal(known.body.__type, 'UnknownOperationException');
   assert.equal(known.body.message, 'Operation StartQuery of Amazon CloudWatch Logs is not in the local world.');
   const unknown = await callJson(world, 'Logs_20140328.Foo', {});
-  assert.equal(unknown.body.message, 'Amazon CloudWatch Logs has no operation Foo.');
+  assert.equal(unknown.body.message, 'The local world knows no operation Foo of Amazon CloudWatch Logs.');
   const builtIn = await callJson(world, 'Logs_20140328.constructor', {});
-  assert.equal(builtIn.body.message, 'Amazon CloudWatch Logs has no operation constructor.');
+  assert.equal(builtIn.body.message, 'The local world knows no operation constructor of Amazon CloudWatch Logs.');
   const rest = await send(world, '/2015-03-31/event-source-mappings', { method: 'POST', body: '{}' });
   assert.equal(rest.body.message, 'Operation CreateEventSourceMapping of AWS Lambda is not in the local world.');
 });
