@@ -12,6 +12,7 @@
  * - srp-flow.ts: PreAuthentication at SRP_A, not at the proof; a wrong proof in CUSTOM_AUTH fails the sign-in, no function hears of it;
  * - groups/claims.ts: groups and roles in the order of their precedence; operations/groups.ts: UpdateGroup keeps what is left out;
  * - choice-flow.ts: PreAuthentication once a first factor is chosen, in the call that chooses it;
+ * - new-password.ts: a session of a temporary password that was replaced meanwhile is refused;
  * - proceed.ts: a temporary password is replaced before a second factor is asked for;
  * - codes.ts: a code that is sent again replaces the one before it;
  * - admin-create-user.ts: RESEND does not run PreSignUp;

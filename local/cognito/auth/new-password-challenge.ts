@@ -17,7 +17,14 @@ export function newPasswordChallenge(
   return {
     ChallengeName: challenge,
     Session: cognito.sessions.open(
-      { poolId: pool.id, clientId: client.id, sub: user.sub, challenge, ...(custom && { custom }) },
+      {
+        poolId: pool.id,
+        clientId: client.id,
+        sub: user.sub,
+        challenge,
+        ...(user.verifier && { salt: user.verifier.salt }),
+        ...(custom && { custom }),
+      },
       sessionLifetime(client),
     ),
     ChallengeParameters: {

@@ -28,7 +28,8 @@ export async function answerNewPassword(cognito: Cognito, request: AuthRequest):
   const session = cognito.sessions.check(request.session, { clientId: client.id, challenge: 'NEW_PASSWORD_REQUIRED' });
   if (!SESSION_SURVIVES_A_REJECTED_ANSWER) cognito.sessions.use(session);
   const user = answeringUser(cognito, request, session);
-  if (user?.status !== 'FORCE_CHANGE_PASSWORD') {
+  const isReplaced = session.salt !== undefined && session.salt !== user?.verifier?.salt;
+  if (user?.status !== 'FORCE_CHANGE_PASSWORD' || isReplaced) {
     throw notAuthorized('Invalid session for the user.');
   }
   if (!user.enabled) throw userDisabled();

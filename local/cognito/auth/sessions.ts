@@ -50,6 +50,8 @@ export interface Session {
   deviceKey?: string;
   /** Of a sign-in that no password began, as `completeSignIn` has it. */
   withoutPassword?: boolean;
+  /** Of the temporary password that the challenge replaces: another one has its own challenge. */
+  salt?: string;
   /** The challenge that it waits for. */
   challenge: string;
   /** Epoch milliseconds. */

@@ -272,6 +272,15 @@ describe('a temporary password', () => {
     await refuses(shorter.signIn('ann'), 'NotAuthorizedException', ended);
   });
 
+  test('has no answer any more once an administrator has set another one', async () => {
+    const world = await invited();
+    const { Session } = await world.signIn('ann');
+    await world.admin('AdminSetUserPassword', { Username: 'ann', Password: 'Qrst5678!', Permanent: false });
+    await refuses(respond(world, Session), 'NotAuthorizedException', 'Invalid session for the user.');
+    const again = await world.signIn('ann', 'Qrst5678!');
+    assert.ok((await respond(world, again.Session)).AuthenticationResult);
+  });
+
   test('is answered by an administrator as well', async () => {
     const world = await invited();
     const { Session } = await adminInitiate(world, 'ADMIN_USER_PASSWORD_AUTH', { USERNAME: 'ann', PASSWORD });
