@@ -103,7 +103,7 @@ export function command<const A extends Record<string, Arg>>(
  */
 export type Links = Readonly<Record<string, string>>;
 
-export type Event = Step | Text | Table | List | Log | Progress | Warning;
+export type Event = Step | Text | Table | List | Log | Ran | Progress | Warning;
 
 /** What the command does next: one short sentence. */
 export interface Step {
@@ -163,6 +163,12 @@ export interface Log {
 }
 export const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
+/** The functions that a call ran, for programs: `triggers` in the answer of `--json`. A person has read their log. */
+export interface Ran {
+  kind: 'ran';
+  /** In order. */
+  runs: readonly TriggerRun[];
+}
 /** Work of known or unknown length. A renderer may show only the newest. */
 export interface Progress {
   kind: 'progress';
@@ -464,7 +470,7 @@ export interface Logs {
   /**
    * Makes a call that may run triggers and shows what exactly those invocations logged, after success and after failure:
    * yields the functions' log lines until the REPORT line of every expected invocation is in, then returns `send`'s answer
-   * or rethrows its error. Also sets `session.lastCall`.
+   * or rethrows its error. Also sets `session.lastCall`, and yields what ran.
    */
   during<T>(call: CallDescription, send: () => Promise<T>): AsyncGenerator<Event, T, void>;
   /**
@@ -551,6 +557,8 @@ export interface TriggerRun {
   outcome: 'ok' | 'error' | 'timed out' | 'unfinished';
   /** What the handler threw, on one line. */
   error?: string;
+  /** What the trigger changed, as far as the call's answer shows it: `confirmed the user`. */
+  changed?: string;
 }
 
 // --- Messages of the local pool --------------------------------------------------------------------------------------------

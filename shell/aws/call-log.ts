@@ -223,7 +223,7 @@ function* show(
   }
 }
 
-function runsOf({ functions, toLog }: CallLogParts, matches: readonly Match[]): TriggerRun[] {
+function runsOf({ call, functions, toLog }: CallLogParts, matches: readonly Match[]): TriggerRun[] {
   return matches.map((match) => {
     const name = functions.get(match.arn)?.name ?? match.arn;
     // A log line's message is redacted.
@@ -231,7 +231,7 @@ function runsOf({ functions, toLog }: CallLogParts, matches: readonly Match[]): 
       const event = { ...match.invocation.events[0]!, message };
       return toLog(event, name, match.invocation.requestId).message.replace(/\s+/g, ' ');
     };
-    return runOf(match, name, say);
+    return runOf(match, name, say, call.changes);
   });
 }
 

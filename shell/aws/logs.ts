@@ -111,7 +111,8 @@ export function createLogs(parts: LogsParts): Logs {
         changes: changesIn(call.operation, outcome.answer, ran),
       };
       try {
-        yield* ofCall(session.lastCall);
+        const runs = yield* ofCall(session.lastCall);
+        if (runs.length > 0) yield { kind: 'ran', runs };
       } catch (error) {
         // The call itself was made: its answer or error is what counts, also when its log cannot be read.
         if (outcome.error === undefined) signal.throwIfAborted();

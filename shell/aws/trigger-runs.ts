@@ -1,14 +1,20 @@
 import { type Table, type TriggerCall, type TriggerRun, table } from '../contract.ts';
 import type { Match } from './correlate.ts';
 
-/** What one invocation's log says of it. `say` makes a message fit to be shown. */
-export function runOf(match: Match, functionName: string, say: (message: string) => string): TriggerRun {
+/** What one invocation's log says of it, and its call's answer. `say` makes a message fit to be shown. */
+export function runOf(
+  match: Match,
+  functionName: string,
+  say: (message: string) => string,
+  changes: TriggerCall['changes'] = {},
+): TriggerRun {
   const { trigger, attempt, attempts, invocation, certain } = match;
   const report = invocation.events.map(({ message }) => message).find((message) => REPORT.test(message));
   const timedOut = invocation.events.some(({ message }) => TIMED_OUT.test(message));
   // A function whose system log level is WARN writes neither START nor REPORT, unless it fails.
   const ended = invocation.finished || !invocation.started;
   const outcome = timedOut ? 'timed out' : invocation.failed ? 'error' : ended ? 'ok' : 'unfinished';
+  const changed = outcome === 'ok' ? changes[trigger] : undefined;
   const error =
     outcome === 'error' ? invocation.events.map(({ message }) => errorIn(message)).find(Boolean) : undefined;
   return {
@@ -23,6 +29,7 @@ export function runOf(match: Match, functionName: string, say: (message: string)
     initMs: numberIn(report, /Init Duration: ([\d.]+) ms|"initDurationMs":\s*([\d.]+)/),
     outcome,
     ...(error === undefined ? {} : { error: say(error) }),
+    ...(changed === undefined ? {} : { changed }),
   };
 }
 
@@ -47,10 +54,7 @@ function errorIn(message: string): string | undefined {
 }
 
 /** The triggers that a call ran as rows: in order, when after the call's start, how long, how it ended, what came of it. */
-export function timeline(
-  { operation, username, startedAt, endedAt, changes = {} }: TriggerCall,
-  runs: readonly TriggerRun[],
-): Table {
+export function timeline({ operation, username, startedAt, endedAt }: TriggerCall, runs: readonly TriggerRun[]): Table {
   return table(
     ['after', 'trigger', 'function', 'took', 'outcome'],
     runs.map((run) => [
@@ -63,7 +67,7 @@ export function timeline(
       ].join(''),
       [
         run.outcome + (run.error === undefined ? '' : `: ${run.error}`),
-        run.outcome === 'ok' ? changes[run.trigger] : undefined,
+        run.changed,
         run.certain ? undefined : 'probably of this call',
       ]
         .filter(Boolean)

@@ -1,3 +1,4 @@
+import type { TriggerRun } from '../contract.ts';
 import { describeError } from './error.ts';
 import { jsonLine } from './json-text.ts';
 import type { Outcome, Renderer } from './renderer.ts';
@@ -7,14 +8,22 @@ import type { Sink } from './sink.ts';
  * One JSON object per command on `out`, a line each; everything that a person would read goes to `rest`.
  *
  *     {"line":5,"command":"signup ann","ok":true,"data":{"confirmed":true}}
+ *     {"command":"signup ann","ok":true,"data":{"confirmed":true},"triggers":[{"trigger":"PreSignUp","durationMs":26.4, ...}]}
  *     {"command":"signup ann","ok":false,"error":{"name":"UsernameExistsException","message":"...","hint":"..."}}
  */
 export function jsonRenderer(out: Sink, rest: Renderer): Renderer {
-  const print = ({ line, command }: Outcome, answer: object) =>
-    out.write(`${jsonLine({ ...(line === undefined ? {} : { line }), command, ...answer })}\n`);
+  let triggers: TriggerRun[] = [];
+  const print = ({ line, command }: Outcome, answer: object) => {
+    const ran = triggers.length === 0 ? {} : { triggers };
+    triggers = [];
+    out.write(`${jsonLine({ ...(line === undefined ? {} : { line }), command, ...answer, ...ran })}\n`);
+  };
   return {
     echo: (line) => rest.echo(line),
-    event: (event) => rest.event(event),
+    event(event) {
+      if (event.kind === 'ran') triggers.push(...event.runs);
+      rest.event(event);
+    },
     data: (outcome, data) => print(outcome, { ok: true, data: data ?? null }),
     error(error, outcome) {
       if (outcome) print(outcome, { ok: false, error: describeError(error) });

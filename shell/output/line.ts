@@ -36,6 +36,8 @@ function layOut(event: Event, style: Style): string {
       return formatList(event, style);
     case 'log':
       return formatLog(event, style);
+    case 'ran':
+      return '';
     case 'progress':
       return prose(`${event.text}${amount(event.done, event.total)}`, 'dim', '. ');
     case 'warning':

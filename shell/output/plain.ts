@@ -29,6 +29,7 @@ export function plainRenderer({ out, errors, style, errorStyle, debug, now = Dat
   return {
     echo: (line) => out.write(`${paint(PROMPT, 'cyan', style)}${sanitize(line)}\n`),
     event(event) {
+      if (event.kind === 'ran') return;
       if (event.kind === 'progress') {
         const ended = event.done !== undefined && event.done === event.total;
         if (now() < quietUntil && !ended) return;

@@ -94,6 +94,7 @@ const toLines = (write: (line: string) => void): Sink => ({
 
 /** About how many lines an event takes; without laying it out, for most of a flood is never shown. */
 function linesOf(event: Event): number {
+  if (event.kind === 'ran') return 0;
   if (event.kind === 'table') return event.rows.length + 1;
   if (event.kind === 'list') return event.groups.reduce((sum, { items }) => sum + items.length + 1, 0);
   const said = event.kind === 'log' ? event.message.trimEnd() : event.text;

@@ -85,7 +85,7 @@ test('where lines come late it waits for the REPORT line, and then looks once mo
   const { events } = await drain(call());
   assert.deepEqual(
     events.map(({ kind }) => kind),
-    ['progress', 'text', 'log', 'log', 'log', 'log'],
+    ['progress', 'text', 'log', 'log', 'log', 'log', 'ran'],
   );
   assert.deepEqual(clock.slept, [250, 500, 750, 1_000, 1_000, 1_000]);
   assert.ok(clock.time <= start + 100 + 3_000 + 1_600);
@@ -171,7 +171,7 @@ test('when the time is up it shows what came, says what is missing, and how to l
   const id = write({ lines: ['user ann'], report: false });
   const { events } = await drain(call());
   assert.deepEqual(shown(events).slice(0, 3), [`text: PreSignUp: auto-confirm, invocation ${id}`, 'START', 'user']);
-  assert.deepEqual(events.at(-1), {
+  assert.deepEqual(events.at(-2), {
     kind: 'warning',
     text: `After 30 s the log is not complete: the REPORT line of auto-confirm, invocation ${id}, is not there.`,
     hint: 'Look again with: logs show --last',
@@ -334,9 +334,13 @@ test('a call that ran two functions ends with a timeline, one function with none
   const { events } = await drain(call(['PreSignUp', 'PostAuthentication']));
   const [timeline, ...more] = tables(events);
   assert.deepEqual(more, []);
-  assert.equal(timeline, events.at(-1));
+  assert.deepEqual(
+    events.slice(-2).map(({ kind }) => kind),
+    ['table', 'ran'],
+  );
   const alone = await drain(logs.ofCall(session.lastCall as TriggerCall, { lines: false }));
   assert.deepEqual(alone.events, [timeline]);
+  assert.deepEqual(events.at(-1), { kind: 'ran', runs: alone.result });
   assert.deepEqual(
     alone.result.map(({ functionName, outcome }) => [functionName, outcome]),
     [

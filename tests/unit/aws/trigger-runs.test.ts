@@ -59,10 +59,11 @@ test('a timeline has a row a run: when, which, how long, how it ended, what came
     startedAt: 990,
     endedAt: 1_090,
     triggers: [],
-    changes: { PreSignUp: 'confirmed the user' },
   };
+  const changes = { PreSignUp: 'confirmed the user', PostConfirmation: 'not told of one that did not end' };
+  const say = (message: string) => message;
   const { title, rows } = timeline(call, [
-    run('PreSignUp', [start, report]),
+    runOf(match('PreSignUp', [start, report]), 'fn', say, changes),
     run('PostConfirmation', [start], { attempt: 2, attempts: 3, certain: false }),
   ]);
   assert.equal(title, 'SignUp of ann ran 2 functions in 100 ms');
@@ -81,6 +82,19 @@ test('of what triggers changed it tells what the answer shows, and no value of a
     UserMigration: 'the user is in the pool now',
     PreTokenGeneration: 'added to the access token: tenant',
   });
+  const usual = {
+    'cognito:username': 'ann',
+    email: 'a@b',
+    'custom:team': 'x',
+    'dev:custom:rank': '1',
+    'cognito:groups': [],
+  };
+  const withId = (claims: object) => ({ AuthenticationResult: { ...AuthenticationResult, IdToken: token(claims) } });
+  assert.equal(
+    changesIn('InitiateAuth', withId({ ...usual, tenant: 'secret', plan: 1 }), []).PreTokenGeneration,
+    'added to the access token: tenant; added to the ID token: tenant, plan',
+  );
+  assert.equal(changesIn('InitiateAuth', withId(usual), []).PreTokenGeneration, 'added to the access token: tenant');
   assert.deepEqual(changesIn('InitiateAuth', { AuthenticationResult: { AccessToken: 'opaque' } }, []), {});
   assert.deepEqual(changesIn('InitiateAuth', undefined, ['UserMigration']), {});
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { test } from 'node:test';
-import { CommandError, progress, step, table } from '../../../shell/contract.ts';
+import { CommandError, progress, step, type TriggerRun, table } from '../../../shell/contract.ts';
 import { SecretValues } from '../../../shell/language/redact.ts';
 import { jsonRenderer } from '../../../shell/output/json.ts';
 import { masked } from '../../../shell/output/masked.ts';
@@ -84,6 +84,24 @@ test('JSON: one object per command on standard output, all else on standard erro
   );
   assert.ok(!/[\u0080-\u009f\u202e]/.test(texts.out));
   assert.match(texts.errors, /^pools> signup ann\n\* Signing up\n/);
+});
+
+test('JSON: an answer and an error tell which functions their call ran, and no other one does', () => {
+  const { texts, plain, sink } = memory();
+  const json = jsonRenderer(sink('out'), plain);
+  const run = (trigger: TriggerRun['trigger']) => ({ trigger, outcome: 'ok' }) as TriggerRun;
+  json.event({ kind: 'ran', runs: [run('PreSignUp')] });
+  json.event({ kind: 'ran', runs: [run('PostConfirmation')] });
+  json.data({ command: 'signup ann' }, { confirmed: true }, true);
+  json.data({ command: 'whoami' }, 1, true);
+  json.event({ kind: 'ran', runs: [run('PreAuthentication')] });
+  json.error(new CommandError('no'), { command: 'signin ann' });
+  const named = texts.out.split('\n').filter((line) => line.startsWith('{'));
+  assert.deepEqual(
+    named.map((line) => JSON.parse(line).triggers?.map((one: TriggerRun) => one.trigger)),
+    [['PreSignUp', 'PostConfirmation'], undefined, ['PreAuthentication']],
+  );
+  assert.ok(!texts.out.includes('\n\n'), 'no blank line for a person');
 });
 
 test('known secrets are replaced in everything that is shown, before a table can cut them', () => {
