@@ -1,21 +1,23 @@
 import { Box, useCursor } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { Conversation } from '../input/conversation.ts';
+import type { Scene } from '../input/scene.ts';
 import { Prompt } from './Prompt.tsx';
-import { plan, type Size } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { Question } from './Question.tsx';
 import { Options, Rows } from './Rows.tsx';
 
 export interface AppProps {
   conversation: Conversation;
-  size: Size;
+  /** What of a scene is shown. */
+  plan(scene: Scene): Plan;
   color: boolean;
 }
 
 /** The live region: what runs, what waits, the question or the prompt with its menu, the status line. */
-export function App({ conversation, size, color }: AppProps) {
+export function App({ conversation, plan, color }: AppProps) {
   const scene = useSyncExternalStore(conversation.subscribe, () => conversation.scene);
-  const planned = plan(scene, size);
+  const planned = plan(scene);
   const { setCursorPosition } = useCursor();
   setCursorPosition(planned.cursor);
   return (

@@ -4,8 +4,9 @@ import type { WriteStream } from 'node:tty';
 import { type Instance, render, useStdout } from 'ink';
 import { type ReactNode, useLayoutEffect } from 'react';
 import type { Conversation } from '../input/conversation.ts';
+import type { Scene } from '../input/scene.ts';
 import { App } from './App.tsx';
-import { height, plan, type Size } from './plan.ts';
+import { height, type Plan, plan, type Size } from './plan.ts';
 import { makeRoomAfterResize } from './resize.ts';
 
 export interface Screen {
@@ -31,10 +32,11 @@ export function openScreen(conversation: Conversation, stdout: WriteStream, colo
   let write: (text: string) => void = () => {};
   let closed = false;
   let size = sizeOf(stdout);
-  let shown = plan(conversation.scene, size);
+  const planned = planner(() => size);
+  let shown = planned(conversation.scene);
   const tree = () => (
     <WithWriter onReady={(writer) => (write = writer)}>
-      <App conversation={conversation} size={size} color={color} />
+      <App conversation={conversation} plan={planned} color={color} />
     </WithWriter>
   );
   const onResize = () => {
@@ -52,7 +54,7 @@ export function openScreen(conversation: Conversation, stdout: WriteStream, colo
     exitOnCtrlC: false,
     maxFps: MAX_FPS,
     onRender: () => {
-      shown = plan(conversation.scene, size);
+      shown = planned(conversation.scene);
     },
   });
   const writeAbove = (text: string) => {
@@ -96,6 +98,15 @@ function withoutHeight(stdout: WriteStream): WriteStream {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+}
+
+/** Plans each scene once for a size: a frame is planned when it is drawn, and known when it has been. */
+function planner(size: () => Size): (scene: Scene) => Plan {
+  let last: { scene: Scene; size: Size; plan: Plan } | undefined;
+  return (scene) => {
+    if (last?.scene !== scene || last.size !== size()) last = { scene, size: size(), plan: plan(scene, size()) };
+    return last.plan;
+  };
 }
 
 /** Keys come from input/key-source.ts. Ink gets a terminal on which nobody types: some keys end its process. */
