@@ -58,6 +58,11 @@ export function chooseMode(options: ProgramOptions, terminal: Terminal): ModeNam
     throw new UsageError('--step waits for Enter and needs a terminal', 'leave it out to run the script to its end');
   if (json && (mode === 'shell' || mode === 'plain-shell'))
     throw new UsageError('--json needs a command or a script', 'pools-shell --json --script auto-confirm');
+  if (options.cast !== undefined && mode === 'plain-shell')
+    throw new UsageError(
+      '--cast does not record the shell in plain lines: what you type is echoed as it is, secrets too',
+      'leave out --plain, or keep a plain copy without secrets: --transcript FILE',
+    );
   if (mode === 'serve') {
     const name = options.plugin.length > 0 ? 'plugin' : SHELL_FLAGS.find((flag) => options[flag]);
     if (name) throw new UsageError(`serve has no --${name}`, 'serve --help lists its flags');

@@ -66,7 +66,11 @@ export const PROGRAM_FLAGS = {
   'keep-going': flag('script', 'go on after a failure; the first one gives the exit code'),
   json: flag('output', 'one JSON object per command on standard output, all else on standard error'),
   transcript: valued('output', 'FILE', 'write a plain copy of what is shown, without secrets'),
-  cast: valued('output', 'FILE', 'record what is shown as an asciicast, to be played by asciinema'),
+  cast: valued(
+    'output',
+    'FILE',
+    'record what is shown as an asciicast, to be played by asciinema; not of the shell in plain lines',
+  ),
   wide: lasting(flag('output', 'show tables whole; after a command in the shell too')),
   plain: lasting(flag('output', 'plain lines, no live prompt; for screen readers and logs')),
   debug: flag('output', 'show stack traces'),

@@ -6,8 +6,9 @@ import { type ReactNode, useLayoutEffect } from 'react';
 import type { Conversation } from '../input/conversation.ts';
 import type { Scene } from '../input/scene.ts';
 import { App } from './App.tsx';
-import { height, type Plan, plan, type Size } from './plan.ts';
+import { height, plan, type Size } from './plan.ts';
 import { makeRoomAfterResize } from './resize.ts';
+import { Uncaught } from './Uncaught.tsx';
 
 export interface Screen {
   /** Writes whole lines above the live region; `text` ends with a line break. */
@@ -32,11 +33,18 @@ export function openScreen(conversation: Conversation, stdout: WriteStream, colo
   let write: (text: string) => void = () => {};
   let closed = false;
   let size = sizeOf(stdout);
-  const planned = planner(() => size);
-  let shown = planned(conversation.scene);
+  let planned = plan(conversation.scene, size);
+  /** What is on the screen: a frame is planned some time before it is drawn. */
+  let shown = planned;
+  const planNow = (scene: Scene) => {
+    planned = plan(scene, size);
+    return planned;
+  };
   const tree = () => (
     <WithWriter onReady={(writer) => (write = writer)}>
-      <App conversation={conversation} plan={planned} color={color} />
+      <Uncaught>
+        <App conversation={conversation} plan={planNow} color={color} />
+      </Uncaught>
     </WithWriter>
   );
   const onResize = () => {
@@ -54,7 +62,7 @@ export function openScreen(conversation: Conversation, stdout: WriteStream, colo
     exitOnCtrlC: false,
     maxFps: MAX_FPS,
     onRender: () => {
-      shown = planned(conversation.scene);
+      shown = planned;
     },
   });
   const writeAbove = (text: string) => {
@@ -98,15 +106,6 @@ function withoutHeight(stdout: WriteStream): WriteStream {
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-}
-
-/** Plans each scene once for a size: a frame is planned when it is drawn, and known when it has been. */
-function planner(size: () => Size): (scene: Scene) => Plan {
-  let last: { scene: Scene; size: Size; plan: Plan } | undefined;
-  return (scene) => {
-    if (last?.scene !== scene || last.size !== size()) last = { scene, size: size(), plan: plan(scene, size()) };
-    return last.plan;
-  };
 }
 
 /** Keys come from input/key-source.ts. Ink gets a terminal on which nobody types: some keys end its process. */

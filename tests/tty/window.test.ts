@@ -181,6 +181,15 @@ describe('leaving', () => {
     await modesAreBack(terminal);
   });
 
+  it('ends, and restores the terminal, when the screen cannot be drawn', async () => {
+    const terminal = startFixtureThenStty();
+    await terminal.waitForPrompt();
+    terminal.press(`break the screen${enter}`);
+    await terminal.waitFor(/TypeError: Cannot mix BigInt[\s\S]*code [1-9]/);
+    assert.doesNotMatch(terminal.text(), / ERROR |^pools> ?$/m, "neither Ink's overview nor a prompt");
+    await modesAreBack(terminal);
+  });
+
   it('restores the terminal when it crashes while a job runs', async () => {
     const terminal = startFixtureThenStty();
     await terminal.waitForPrompt();

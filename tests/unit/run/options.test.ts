@@ -53,6 +53,7 @@ const refused: [line: string, message: RegExp, hint?: RegExp][] = [
   ['--confirm-account 123456789012', /needs --aws or --endpoint$/],
   ['serve --read-only', /^serve has no --read-only$/],
   ['--json', /^--json needs a command or a script$/],
+  ['--plain --cast x', /^--cast does not record the shell in plain lines/, /--transcript/],
   ['serve --aws', /^serve has no --aws$/],
 ];
 for (const [line, message, hint = /./] of refused) {
