@@ -1,15 +1,17 @@
 /**
  * Did you mean? The rule of rustc and nushell: a candidate that differs only in case wins, else the nearest one within a third
- * of the word's length (at least one edit), else nothing: an arbitrary guess is worse than none.
+ * of the word's length (at least one edit, case aside), else nothing: an arbitrary guess is worse than none.
  */
 export function suggest(word: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(word.length / 3));
+  const typed = word.toLowerCase();
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {
-    if (candidate.toLowerCase() === word.toLowerCase()) return candidate;
+    const plain = candidate.toLowerCase();
+    if (plain === typed) return candidate;
     if (Math.abs(candidate.length - word.length) > limit) continue;
-    const distance = editDistance(word, candidate);
+    const distance = editDistance(typed, plain);
     // One edit turns any one-letter word into any other: that is no likeness.
     if (distance < bestDistance && distance < Math.max(word.length, candidate.length)) {
       best = candidate;

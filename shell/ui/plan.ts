@@ -89,7 +89,14 @@ export function plan(scene: Scene, size: Size): Plan {
 }
 
 const footerRows = ({ hint, status }: Scene, width: number): string[] =>
-  [cut(hint ?? status.join(SEPARATOR), width)].filter(Boolean);
+  [cut(hint ?? fittingStatus(status, width).join(SEPARATOR), width)].filter(Boolean);
+
+/** Where there is not room for all, the place goes: first the pool, then the stack. What changes while one works stays. */
+function fittingStatus(status: readonly string[], width: number): readonly string[] {
+  if (stringWidth(status.join(SEPARATOR)) <= width) return status;
+  const place = status.findLastIndex((part) => /^(stack|pool) /.test(part));
+  return place < 0 ? status : fittingStatus(status.toSpliced(place, 1), width);
+}
 
 /** Where there is not room enough for both, what stands at the cursor is told. */
 function usageRow({ usage }: Scene, width: number): string {

@@ -9,6 +9,7 @@ const rows: [typed: string, expected: string | undefined, reason: string][] = [
   ['presignup', 'PreSignUp', 'the same but for case, before any nearer spelling'],
   ['logs tial', 'logs tail', 'commands of two words'],
   ['tabel', 'table', 'one swap in five letters'],
+  ['SIGNPU', 'signup', 'a swap, whatever the case'],
   ['sing', undefined, 'two edits are more than a third of four letters'],
   ['x', undefined, 'a single letter is like nothing'],
   ['', undefined, 'nothing is like nothing'],

@@ -55,6 +55,15 @@ describe('the live region', () => {
     assert.equal(shown({ usage: 'users show <username>', about })[1], 'username: the name of the user, or an a…');
   });
 
+  it('tells in a narrow window rather who is signed in, what is attached and what runs than where', () => {
+    const status = ['local us-east-1', 'stack pools-shell', 'pool us-east-1_abcdefghi', 'signed in as ann', '1 job'];
+    const shown = (columns: number) => plan({ ...typed(''), status }, { columns, rows: 10 }).footer;
+    assert.deepEqual(shown(100), [status.join(' · ')]);
+    assert.deepEqual(shown(62), ['local us-east-1 · stack pools-shell · signed in as ann · 1 job']);
+    assert.deepEqual(shown(60), ['local us-east-1 · signed in as ann · 1 job']);
+    assert.deepEqual(shown(20), ['local us-east-1 · s…']);
+  });
+
   it('gives up the row for what belongs at the cursor first, then the keys, before anything of the rest', () => {
     const menu = { from: 0, to: 0, chosen: 0, items: Array.from({ length: 3 }, (_, n) => ({ value: `v${n}` })) };
     const open = { ...scene(), usage: { usage: 'usage' }, prompt: { editor: editor('v'), menu } };
