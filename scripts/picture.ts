@@ -9,7 +9,7 @@ import { svgOf } from './svg.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const COLUMNS = 112;
-const ROWS = 26;
+const ROWS = 28;
 const DEADLINE_MS = 20_000;
 
 /** What is typed, and what is on the screen when it is done. */

@@ -11,14 +11,14 @@ const COLOURS = '#3b4252 #e06c75 #98c379 #e5c07b #61afef #c678dd #56b6c2 #d8dee9
 
 /** What the terminal's window shows now, as an SVG of its own: no font, script or picture from elsewhere. */
 export function svgOf(screen: Terminal): string {
-  const width = screen.cols * CELL.width + 2 * MARGIN;
+  const width = round(screen.cols * CELL.width + 2 * MARGIN);
   const height = screen.rows * CELL.height + MARGIN + BAR;
   const rows = Array.from({ length: screen.rows }, (_, row) => rowOf(screen, row));
   const lights = ['#ec6a5e', '#f4bf4f', '#61c554'].map(
     (colour, index) => `<circle cx="${MARGIN + 2 + index * 18}" cy="16" r="5.5" fill="${colour}"/>`,
   );
   return `${[
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${round(width)} ${height}" role="img" aria-label="A session in pools-shell">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="A session in pools-shell">`,
     `<rect width="${width}" height="${height}" rx="9" fill="${BACKGROUND}"/>`,
     ...lights,
     `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">`,
