@@ -33,6 +33,8 @@ export interface Scenario {
 export type Arg = Options & {
   /** Never reaches history, echo, transcript, JSON, an error, a log line or a state file. */
   secret?: true;
+  /** Good for one time, such as a code of a message: a script that is made of typed lines leaves it out, and the command finds another one or asks. */
+  once?: true;
   /**
    * A switch that the program has, too: in a typed line it is the command's, among the program's arguments the program's
    * (`pools-shell whoami --aws` is who one is on AWS).

@@ -26,7 +26,9 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   const words = options.help ? ['help', ...commandWords(options.words, registry)] : options.words;
   const mode = chooseMode({ ...options, words }, terminal);
   const { runMode } = await import('./run/run-mode.ts');
-  return runMode({ ...options, words }, mode as HostedMode, registry);
+  if (mode !== 'command') return runMode({ ...options, words }, mode as HostedMode, registry);
+  const { forProgramArguments } = await import('./program-arguments.ts');
+  return runMode({ ...options, words }, mode, forProgramArguments(registry));
 }
 
 /** What helps to mend a configuration runs with a broken one, too. */

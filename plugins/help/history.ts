@@ -51,6 +51,7 @@ export const historySave = command('history save <file>', {
 const OF_THE_SHELL = /^\s*(exit|clear|help|scenarios|history|jobs|stop)\b/;
 
 const HEAD = `# Typed in pools-shell. Passwords are not in here: they are asked for, and generated where nobody is there to answer.
+# Nor are the codes of messages: the newest message has them.
 
 finally cleanup --session    # removes at the end what this script made; without this line it stays
 `;

@@ -1,9 +1,11 @@
+import type { Ask } from '../contract.ts';
 import type { Outcome, RanLine } from '../language/as-script.ts';
 
 /** Lines that were typed, oldest first, as they may be shown: without secrets. */
 export class History {
   #lines: string[];
   readonly #ran: RanLine[] = [];
+  #answered = false;
   readonly #max: number;
   readonly #keep: (line: string) => void;
 
@@ -28,7 +30,20 @@ export class History {
 
   /** A line of this session has run; `add` has been told of it before. */
   ended(line: string, outcome: Outcome): void {
-    this.#ran.push({ line: line.trim(), outcome });
+    this.#ran.push({ line: line.trim(), outcome, answered: this.#answered });
+    this.#answered = false;
+  }
+
+  /** The questions of the line that runs, with what a script cannot answer noted: texts without a default. */
+  noting(ask: Ask): Ask {
+    return {
+      ...ask,
+      text: async (question) => {
+        const answer = await ask.text(question);
+        if (question.default === undefined) this.#answered = true;
+        return answer;
+      },
+    };
   }
 
   /** Blank lines and repetitions of the newest line are not kept. */

@@ -5,25 +5,28 @@ import { layout } from './layout.ts';
 import { commandStart, findCommand, parseLine, withoutCapture } from './parse.ts';
 import { SECRET } from './secret.ts';
 import { type Statement, setBy, usedNames } from './statement.ts';
-import { wordsOf } from './tokenize.ts';
+import { bareText, wordsOf } from './tokenize.ts';
 import { UsageError } from './usage-error.ts';
 
 /** A line that has run, secrets replaced. */
 export interface RanLine {
   readonly line: string;
   readonly outcome: Outcome;
+  /** It asked something that has no default, and a person answered. */
+  readonly answered?: boolean;
 }
 export type Outcome = 'done' | 'failed' | 'stopped';
 
 /**
- * The lines as they can be run again: flags that were given a secret are left out, so that the command asks for it. A line that
- * failed, or that needs what is not in the script, is marked.
+ * The lines as they can be run again: secrets and codes for one time are left out, so that the command asks for them, or takes the code
+ * of the newest message. A line that failed, or that needs what is not in the script, is marked.
  */
 export function asScript(ran: readonly RanLine[], registry: Registry): TypedLine[] {
   const known = new Set<string>();
-  return ran.map(({ line, outcome }) => {
-    const fit = withoutSecrets(line, registry);
-    const unfit = outcome === 'done' ? whyUnfit(fit, fit !== line, known, registry) : outcome;
+  return ran.map(({ line, outcome, answered }) => {
+    const fit = repeatable(line, registry);
+    const why = outcome === 'done' ? whyUnfit(fit, fit !== line, known, registry) : outcome;
+    const unfit = why ?? (answered ? 'was answered by hand' : undefined);
     return unfit === undefined ? { line: fit } : { line, unfit };
   });
 }
@@ -51,17 +54,20 @@ function whyUnfit(line: string, without: boolean, known: Set<string>, registry: 
   return undefined;
 }
 
-function withoutSecrets(line: string, registry: Registry): string {
+function repeatable(line: string, registry: Registry): string {
   const words = wordsOf(line);
   const start = commandStart(words);
   const entry = findCommand(words.slice(start), registry);
   if (!entry) return line;
+  // What is refused today is refused again: `expect error CodeMismatchException confirm ann 000000`.
+  const expectsError = bareText(words[0]) === 'expect';
   const [rest] = withoutCapture(words.slice(start + entry.words.length));
   let answer = '';
   let at = 0;
   for (const { word, role, arg } of layout(entry, rest)) {
-    const declared = entry.args[arg ?? ''];
-    if (!declared?.secret || declared.demandOption || (role !== 'flag' && role !== 'value')) continue;
+    const { secret, once, demandOption } = entry.args[arg ?? ''] ?? {};
+    const goes = secret ? role !== 'positional' : once && !expectsError;
+    if (!goes || demandOption) continue;
     answer += line.slice(at, word.start).trimEnd();
     at = word.end;
   }

@@ -121,15 +121,17 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     suspend: () => window.suspend(),
   });
   const askFor = (controller: AbortController) =>
-    createAsk({
-      show(question) {
-        answer.pass();
-        window.lines.flushNow();
-        return conversation.ask(question, controller);
-      },
-      record: (question, answer) => remark(`${question} ${answer}`),
-      learn: (secret) => secrets.addTyped(secret),
-    });
+    history.noting(
+      createAsk({
+        show(question) {
+          answer.pass();
+          window.lines.flushNow();
+          return conversation.ask(question, controller);
+        },
+        record: (question, answer) => remark(`${question} ${answer}`),
+        learn: (secret) => secrets.addTyped(secret),
+      }),
+    );
   const contexts = options.openContext({
     ask: askFor(new AbortController()),
     history: () => history.lines,

@@ -13,6 +13,7 @@ import { exitCodeOf } from './exit-codes.ts';
 import type { Host } from './host.ts';
 import { askHere } from './questions.ts';
 import { Turns } from './turns.ts';
+import { generatingNothing } from './unattended.ts';
 
 /** Runs the command in the program's arguments: `pools-shell logs tail --since 10m`. */
 export async function runOneShot(host: Host): Promise<ExitCode> {
@@ -28,8 +29,10 @@ export async function runOneShot(host: Host): Promise<ExitCode> {
     if (options.words.length > 1 && options.words.at(-1) === '&') throw noJobsHere();
     const entry = refuseSecrets(line, registry);
     outcome.where = entry?.name;
+    const flag = Object.entries(entry?.args ?? {}).find(([, arg]) => arg.secretEnv)?.[0];
+    const ask = questions.ask.attended || flag === undefined ? questions.ask : generatingNothing(questions.ask, flag);
     const { signal } = interrupts;
-    const context = host.openContext({ ask: questions.ask, request: () => {}, moves: false }).withSignal(signal);
+    const context = host.openContext({ ask, request: () => {}, moves: false }).withSignal(signal);
     answer?.begin();
     const { data, spoke } = await show(host.runLine(line, context), host);
     renderer.data(outcome, data, spoke);

@@ -51,7 +51,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
     },
   });
   const write = (text: string) => void process.stdout.write(text);
-  const ask = lineAsk({ reader, secrets, stepping: true, signal: () => interrupts.signal, write });
+  const ask = history.noting(lineAsk({ reader, secrets, stepping: true, signal: () => interrupts.signal, write }));
   const contexts = host.openContext({
     ask,
     history: () => history.lines,

@@ -1,4 +1,4 @@
-import { type Ask, CommandError } from '../contract.ts';
+import { type Ask, CommandError, EXIT } from '../contract.ts';
 import type { SecretValues } from '../language/redact.ts';
 
 /**
@@ -40,6 +40,21 @@ export function unattendedAsk(
     pause: async () => {},
   };
 }
+
+/**
+ * The answers for a single command: no secret is generated, since nothing follows that could use it.
+ * @param flag that names an environment variable with the secret
+ */
+export const generatingNothing = (ask: Ask, flag: string): Ask => ({
+  ...ask,
+  async secret({ text }) {
+    throw new CommandError(`nobody is there to answer "${text}", and nobody would know a generated one`, {
+      code: 'Unanswered',
+      hint: `name an environment variable that holds it (--${flag}), or run it in a terminal`,
+      exitCode: EXIT.usage,
+    });
+  },
+});
 
 function unanswered(question: string, hint: string): never {
   throw new CommandError(`nobody is there to answer "${question}"`, { code: 'Unanswered', hint });

@@ -156,8 +156,17 @@ describe('the history', () => {
     await run('signup ann --email ann@example.com --password Sesame-1234 as result', /signup ann[\s\S]*CONFIRM/i);
     await run('expect result.confirmed == false', /expect result/);
     await run('users show nobody', /UserNotFoundException/);
-    await run(`history save ${script}`, /Wrote 4 lines to .*mine.txt. 1 of them/);
+    await run('inbox ann --latest', /code\s+\d{6}\n/);
+    const code = /code\s+(\d{6})\n/.exec(terminal.text())![1]!;
+    await run(`confirm ann ${code}`, /ann is confirmed/);
+    await run('expect error NotAuthorizedException confirm ann 000000', /pools> expect error [\s\S]*\n[\s\S]*pools>/);
+    terminal.press(`ask "Which colour?"${enter}`);
+    await terminal.waitFor(/\? Which colour\?|Which colour\?/);
+    await run('blue', /Which colour\? blue/);
+    await run(`history save ${script}`, /Wrote 8 lines to .*mine.txt. 2 of them/);
     const text = readFileSync(script, 'utf8');
+    assert.match(text, /\nconfirm ann\n/);
+    assert.match(text, /\n# was answered by hand: ask "Which colour\?"\n/);
     assert.match(text, /\nsignup ann --email ann@example.com as result\n/);
     assert.match(text, /\n# failed: users show nobody\n/);
     await run(`history save ${script}`, /is already there/);

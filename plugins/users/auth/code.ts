@@ -1,4 +1,19 @@
-import { CommandError, type Context, type Event, isAwsError, text, warning } from '../../../shell/contract.ts';
+import {
+  type Arg,
+  CommandError,
+  type Context,
+  type Event,
+  isAwsError,
+  text,
+  warning,
+} from '../../../shell/contract.ts';
+
+/** A code of a message, as an argument. */
+export const codeArg = {
+  type: 'string',
+  once: true,
+  describe: 'code; without it, the newest one of the inbox, or you are asked',
+} as const satisfies Arg;
 
 export interface CodeRequest {
   username: string;

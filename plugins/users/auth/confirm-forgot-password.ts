@@ -3,7 +3,7 @@ import { aboutUser } from '../account.ts';
 import { knownUsername, passwordArgs, quote } from '../arguments.ts';
 import { ranUntilFailure } from '../failed-trigger.ts';
 import { withNewPassword } from '../password.ts';
-import { withCode } from './code.ts';
+import { codeArg, withCode } from './code.ts';
 import { sendResetCode } from './forgot-password.ts';
 
 export const confirmForgotPassword = command('confirm-forgot-password <username> [code]', {
@@ -12,7 +12,7 @@ export const confirmForgotPassword = command('confirm-forgot-password <username>
   related: ['forgot-password'],
   args: {
     username: knownUsername,
-    code: { type: 'string', describe: 'code; without it, the newest one of the inbox, or you are asked' },
+    code: codeArg,
     ...passwordArgs,
   },
   async *run(args, context): AsyncGenerator<Event, { username: string; confirmed: true }, void> {

@@ -2,7 +2,7 @@ import { command, type Event, text } from '../../../shell/contract.ts';
 import { aboutUser } from '../account.ts';
 import { knownUsername, quote } from '../arguments.ts';
 import { ranUntilFailure } from '../failed-trigger.ts';
-import { withCode } from './code.ts';
+import { codeArg, withCode } from './code.ts';
 import { resend } from './resend-code.ts';
 
 export const confirm = command('confirm <username> [code]', {
@@ -11,7 +11,7 @@ export const confirm = command('confirm <username> [code]', {
   related: ['resend-code', 'inbox'],
   args: {
     username: knownUsername,
-    code: { type: 'string', describe: 'code; without it, the newest one of the inbox, or you are asked' },
+    code: codeArg,
   },
   async *run({ username, code }, context): AsyncGenerator<Event, { username: string; confirmed: true }, void> {
     const cognito = await context.aws.cognito();

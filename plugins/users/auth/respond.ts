@@ -19,6 +19,7 @@ import { passwordProof, srpKeys } from './srp.ts';
 const args = {
   code: {
     type: 'string',
+    once: true,
     describe: 'code; without it, the newest one of the inbox or of the authenticator in this shell, or you are asked',
   },
   answer: { type: 'string', describe: 'answer to a challenge that lets choose, or to one of the pool’s functions' },

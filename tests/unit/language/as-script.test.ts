@@ -14,6 +14,18 @@ test('a secret that a flag was given is left out, so that the command asks for i
   assert.deepEqual(one('signup --password <secret> ann'), { line: 'signup ann' });
 });
 
+test('a code for one time is left out, wherever it stands, except where it is refused', () => {
+  assert.deepEqual(one('confirm ann 852288'), { line: 'confirm ann' });
+  assert.deepEqual(one("confirm 'ann o' --code=852288 as result"), { line: "confirm 'ann o' as result" });
+  const refused = 'expect error CodeMismatchException confirm ann 000000';
+  assert.deepEqual(one(refused), { line: refused });
+});
+
+test('a line whose answer was typed at a question is marked', () => {
+  const [answered] = asScript([{ ...done('wait'), answered: true }], registry);
+  assert.deepEqual(answered, { line: 'wait', unfit: 'was answered by hand' });
+});
+
 test('an error that is expected of a secret is not expected without it', () => {
   const line = 'expect error Taken signup ann --password <secret>';
   assert.deepEqual(one(line), { line, unfit: 'expects an error, and held a secret' });

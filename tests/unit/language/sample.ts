@@ -71,6 +71,14 @@ export function samplePlugin(calls: Calls = []): Plugin {
           yield text('Done');
         },
       }),
+      command('confirm <username> [code]', {
+        describe: 'Confirms a sign-up',
+        args: { username: { type: 'string' }, code: { type: 'string', once: true } },
+        async *run(args) {
+          note('confirm', args);
+          yield text('Done');
+        },
+      }),
       command('users delete <username>', {
         describe: 'Deletes a user',
         args: { username: { type: 'string' } },

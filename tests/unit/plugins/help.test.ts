@@ -278,7 +278,7 @@ describe('history save', () => {
     assert.match(texts[0]!, /^Wrote 2 lines to .*mine.txt. 1 of them as comments/);
     assert.match(
       readFileSync(file, 'utf8'),
-      /^# .*\n\nfinally cleanup --session .*\n\ndeploy\n# failed: signup ann\n$/,
+      /^(# .*\n)+\nfinally cleanup --session .*\n\ndeploy\n# failed: signup ann\n$/,
     );
     await assert.rejects(run(historySave, { file }, given), /mine.txt is already there/);
     assert.match(readFileSync(file, 'utf8'), /# failed: signup ann\n$/);

@@ -22,11 +22,13 @@ before(() => {
     const count = async function* () { for (let n = 0; ; n++) yield { kind: 'text', text: 'line ' + n }; };
     const hello = async function* ({ who }) { return { who, answer: 42 }; };
     const login = async function* () {};
+    const join = async function* (_, { ask }) { return { length: (await ask.secret({ text: 'Password?', generate: () => 'Generated-1' })).length }; };
     const declare = (usage, run, args = {}) => ({ usage, describe: usage, args, run });
     export default { name: 'mine', describe: 'Mine', commands: [
       declare('hang', hang), declare('count', count),
       declare('hello <who>', hello, { who: { type: 'string' } }),
       declare('login [password]', login, { password: { type: 'string', secret: true } }),
+      declare('join', join, { password: { type: 'string', secret: true }, 'password-env': { type: 'string', secretEnv: true } }),
     ] };`,
   );
 });
@@ -86,6 +88,23 @@ describe('the program, without a terminal', { concurrency: 2 }, () => {
     assert.equal(code, 2);
     assert.match(errors, /^login: a secret among the program's arguments can be read in the process list\n {2}hint: /);
     assert.ok(!(out + errors).includes('Hunter2'));
+  });
+
+  test('a flag that takes a secret is not offered among the arguments', async () => {
+    const { errors } = await pools(['join', '--password', 'Hunter2!']);
+    assert.match(errors, /hint: name an environment variable with --password-env.*; usage: join \[--password-env/);
+    assert.ok(!errors.includes('--password <'));
+    const { out } = await pools(['join', '--help']);
+    assert.match(out, /--password-env/);
+    assert.doesNotMatch(out, /--password </);
+  });
+
+  test('no secret is generated for a single command, as nobody would know it; a script may go on with it', async () => {
+    const { code, errors } = await pools(['join']);
+    assert.equal(code, 2);
+    assert.match(errors, /nobody is there to answer "Password\?"[\s\S]*hint: .*--password-env/);
+    const script = await pools([], { input: 'join as it\nexpect it.length == 11\n' });
+    assert.deepEqual([script.code, script.errors], [0, '']);
   });
 
   test('help, and the path of the configuration, are there with a broken one, too', async () => {
