@@ -35,6 +35,7 @@ const IMPATIENT_HINT = 'Still stopping. Ctrl-C again to wait no longer';
 const LEAVE_HINT = 'Leaves when this has run';
 const QUEUE_SHOWN = 3;
 const NOT_RUN = 'Not run, and not kept: what begins no command may be a secret that was typed too early.';
+const NOT_TAKEN = 'Dropped what was typed ahead: it may be a secret, and this question asks for none.';
 const TYPED_BEFORE = 'Typed before it was asked for. Enter takes it, Ctrl-U clears it.';
 
 export class Conversation {
@@ -92,7 +93,9 @@ export class Conversation {
 
   /** The next line to run, with those that continue it, or undefined when the person leaves. Waits until there is one. */
   nextLine(): Promise<string | undefined> {
-    return this.#ahead.queue.next(() => this.#showQueue());
+    // A job asks nothing: what was typed for it is not run either.
+    this.#endAhead();
+    return this.#ahead.next(() => this.#showQueue());
   }
 
   /** A command starts that may ask for a secret, or not. `abandoned` settles when the person no longer waits for a command that does not stop. */
@@ -112,7 +115,7 @@ export class Conversation {
     this.#running = undefined;
     this.#hint.set(undefined);
     this.#set({ activity: undefined });
-    if (this.#ahead.end() > 0) this.#options.remark(NOT_RUN);
+    this.#endAhead();
     this.#showPrompt(this.#scene.prompt);
     this.#showQueue();
     this.#changed();
@@ -124,20 +127,45 @@ export class Conversation {
     this.#ahead.queue.end();
   }
 
-  /** Shows a question; Esc and Ctrl-C abort `controller`, which rejects with the signal's reason. */
+  /**
+   * Shows a question; Esc and Ctrl-C abort `controller`, which rejects with the signal's reason. A secret that was typed ahead with
+   * its Enter is the answer at once.
+   */
   ask(question: Question, controller: AbortController): Promise<Answer> {
-    return this.#questions.ask(question.kind === 'secret' ? this.#withTyped(question) : question, controller);
+    if (controller.signal.aborted || question.kind === 'pause') return this.#questions.ask(question, controller);
+    if (question.kind !== 'secret') {
+      this.#dropTyped();
+      return this.#questions.ask(question, controller);
+    }
+    const answer = this.#ahead.answer();
+    if (answer === undefined) return this.#questions.ask(this.#withTyped(question), controller);
+    this.#showPrompt(this.#scene.prompt);
+    this.#showQueue();
+    return Promise.resolve(answer);
   }
 
-  /** What was typed for the question before it was there stands in it: Enter is still to be pressed. */
+  /** What was typed for the question before it was there, and not entered, stands in it: Enter is still to be pressed. */
   #withTyped(question: Extract<Question, { kind: 'secret' }>): Question {
     const { prompt } = this.#scene;
-    const typed = this.#ahead.secret(prompt.editor.text);
-    if (typed?.from === 'prompt') this.#showPrompt(withText(prompt, ''));
+    const { text } = prompt.editor;
+    if (!this.#ahead.isForQuestion(text)) return question;
+    this.#showPrompt(withText(prompt, ''));
+    return { ...question, editor: edit(question.editor, { type: 'insert', text }), complaint: TYPED_BEFORE };
+  }
+
+  /** What was typed for this question or for one behind it: nobody can tell, and a code must not become a password. */
+  #dropTyped(): void {
+    const { prompt } = this.#scene;
+    const dropped = this.#ahead.drop();
+    const begun = this.#ahead.isForQuestion(prompt.editor.text);
+    if (begun) this.#showPrompt(withText(prompt, ''));
+    if (dropped === 0 && !begun) return;
     this.#showQueue();
-    return typed
-      ? { ...question, editor: edit(question.editor, { type: 'insert', text: typed.text }), complaint: TYPED_BEFORE }
-      : question;
+    this.#options.remark(NOT_TAKEN);
+  }
+
+  #endAhead(): void {
+    if (this.#ahead.end() > 0) this.#options.remark(NOT_RUN);
   }
 
   #key(key: Key): void {
@@ -226,16 +254,17 @@ export class Conversation {
 
   /** Queued lines are not run, but not lost either. */
   #drop(): void {
-    const lines = this.#ahead.queue.drop();
+    const { waiting: lines } = this.#ahead;
+    this.#ahead.queue.drop();
     this.#showQueue();
     if (lines.length === 0) return;
-    for (const line of lines) if (!this.#ahead.hides(line)) this.#options.history.add(this.#options.redact(line));
+    for (const { line, hidden } of lines) if (!hidden) this.#options.history.add(this.#options.redact(line));
     const dropped = lines.length === 1 ? 'a waiting line' : `${lines.length} waiting lines`;
     this.#options.remark(`Dropped ${dropped}. Up brings back what was typed.`);
   }
 
   #showQueue(): void {
-    const { lines } = this.#ahead.queue;
+    const { waiting: lines } = this.#ahead;
     const queue = lines.slice(0, QUEUE_SHOWN).map((line) => this.#ahead.shown(line));
     if (lines.length === this.#scene.queued && queue.join('\n') === this.#scene.queue.join('\n')) return;
     this.#set({ queue, queued: lines.length });

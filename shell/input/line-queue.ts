@@ -48,12 +48,18 @@ export class LineQueue {
     return lines;
   }
 
-  /** Takes out the waiting lines that `wanted` picks; a line that may still go on stays. */
-  take(wanted: (line: string) => boolean): readonly string[] {
+  /** Removes the waiting lines that `unwanted` picks, each with those that continue it; answers how many. */
+  remove(unwanted: (line: string, index: number) => boolean): number {
     const { lines } = this;
-    const taken = lines.filter((line) => !this.#unfinished(line) && wanted(line));
-    this.#lines = lines.filter((line) => !taken.includes(line)).flatMap((line) => line.split('\n'));
-    return taken;
+    const kept = lines.filter((line, index) => !unwanted(line, index));
+    this.#lines = kept.flatMap((line) => line.split('\n'));
+    return lines.length - kept.length;
+  }
+
+  /** Takes out the first line as it was entered, whether or not it goes on, if it is `wanted`. */
+  shift(wanted: (line: string) => boolean): string | undefined {
+    const [first] = this.#lines;
+    return first !== undefined && wanted(first) ? this.#lines.shift() : undefined;
   }
 
   /**

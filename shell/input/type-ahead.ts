@@ -1,6 +1,6 @@
 /**
- * What is typed before its time. While a command runs that may ask for a secret, a text that begins no command may be that secret,
- * typed too early: it is shown as dots, it goes to the question when that comes, and it is never run and never kept.
+ * What is typed before its time. Where a command that runs or waits may ask for a secret, a text that begins no command may be that
+ * secret, typed too early: it is shown as dots, it goes to the question when that comes, and it is never run and never kept.
  */
 import { LineQueue } from './line-queue.ts';
 
@@ -11,15 +11,24 @@ export interface TypeAheadOptions {
   beginsLikeCommand(line: string): boolean;
   /** Whether a line begins with the whole name of a command, and goes on behind it: no password does by accident. */
   goesOnLikeCommand(line: string): boolean;
+  /** Whether the command of a line may ask for a secret. */
+  mayAskForSecret(line: string): boolean;
   /** A line, with those that continue it, on one line and with its secrets replaced. */
   redact(line: string): string;
+}
+
+export interface WaitingLine {
+  readonly line: string;
+  /** It may be a secret for a command before it. */
+  readonly hidden: boolean;
 }
 
 const DOTS = '••••••';
 
 export class TypeAhead {
   readonly queue: LineQueue;
-  #guarded = false;
+  /** What runs may ask for a secret. */
+  #mayAsk = false;
   /** What stands in the prompt was, or may have been, typed for a question. */
   #veiled = false;
   readonly #options: TypeAheadOptions;
@@ -29,16 +38,30 @@ export class TypeAhead {
     this.queue = new LineQueue(options.unfinished);
   }
 
+  /** The next line to run; a secret may be asked for from now on, not only when its command begins. */
+  async next(waits: () => void): Promise<string | undefined> {
+    const line = await this.queue.next(waits);
+    this.#mayAsk = line !== undefined && this.#options.mayAskForSecret(line);
+    return line;
+  }
+
   /** A command runs. */
   begin(mayAskForSecret: boolean): void {
-    this.#guarded = mayAskForSecret;
+    this.#mayAsk = mayAskForSecret;
   }
 
   /** No command runs any more; answers how many lines are dropped, because nobody should read them. */
   end(): number {
-    const dropped = this.#guarded ? this.#takeSuspects().length : 0;
-    this.#guarded = false;
+    const dropped = this.drop();
+    this.#mayAsk = false;
     return dropped;
+  }
+
+  /** Drops the lines that may be secrets for what runs; those behind a line that may ask for one are that line's. Answers how many. */
+  drop(): number {
+    if (!this.#mayAsk) return 0;
+    const asks = this.queue.lines.findIndex((line) => this.#options.mayAskForSecret(line));
+    return this.queue.remove((line, index) => (asks < 0 || index < asks) && this.#isSuspect(line));
   }
 
   /** Whether the prompt's text was hidden when it was last looked at. */
@@ -60,25 +83,35 @@ export class TypeAhead {
     return this.#veiled && !this.#guarded ? lines.filter((line) => !this.#isSuspect(line)) : lines;
   }
 
+  get waiting(): readonly WaitingLine[] {
+    let guarded = this.#mayAsk;
+    return this.queue.lines.map((line) => {
+      const hidden = guarded && this.#isSuspect(line);
+      guarded ||= this.#options.mayAskForSecret(line);
+      return { line, hidden };
+    });
+  }
+
   /** A waiting line as it may be shown. */
-  shown(line: string): string {
-    return this.hides(line) ? DOTS : this.#options.redact(line);
+  shown({ line, hidden }: WaitingLine): string {
+    return hidden ? DOTS : this.#options.redact(line);
   }
 
-  hides(line: string): boolean {
-    return this.#guarded && this.#isSuspect(line);
+  /**
+   * A secret is asked for now: the line that was entered for it, exactly up to its Enter. Lines are taken in their order: behind a
+   * command that waits, none is.
+   */
+  answer(): string | undefined {
+    return this.#mayAsk ? this.queue.shift((line) => this.#isSuspect(line)) : undefined;
   }
 
-  /** A secret is asked for now: what was typed for it, if something was. @param prompt the text in the prompt */
-  secret(prompt: string): { text: string; from: 'queue' | 'prompt' } | undefined {
-    if (!this.#guarded) return undefined;
-    const [text] = this.#takeSuspects();
-    if (text !== undefined) return { text, from: 'queue' };
-    return this.veils(prompt) ? { text: prompt, from: 'prompt' } : undefined;
+  /** Whether this text of the prompt was typed for a question of what runs. */
+  isForQuestion(text: string): boolean {
+    return this.#mayAsk && this.veils(text);
   }
 
-  #takeSuspects(): readonly string[] {
-    return this.queue.take((line) => this.#isSuspect(line));
+  get #guarded(): boolean {
+    return this.#mayAsk || this.queue.lines.some((line) => this.#options.mayAskForSecret(line));
   }
 
   #isSuspect(line: string): boolean {

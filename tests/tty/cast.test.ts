@@ -74,6 +74,23 @@ describe('--cast', () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
   });
 
+  it('has no frame of a password that is pasted in one read with the line that asks for it', async () => {
+    const file = join(folder, 'pasted.cast');
+    const terminal = startProgram(programs['from source']!, ['--ephemeral', '--cast', file], env);
+    await terminal.waitForPrompt();
+    for (const user of ['y1', 'y2', 'y3']) {
+      terminal.press(`signup ${user} --email ${user}@e.co${KEYS.enter}LeakB1!word`);
+      await terminal.waitFor(() => /•{11}$/.test(terminal.line()));
+      await terminal.waitFor(() => terminal.text().includes(`signup ${user} --email`));
+      terminal.press(KEYS.wipe);
+      await terminal.waitForPrompt();
+    }
+    terminal.press(KEYS.ctrlD);
+    assert.equal(await terminal.exitCode(), 0);
+    assert.doesNotMatch(readFileSync(file, 'utf8'), /Leak|B1!/);
+    assert.match(await replay(read(file)), /signup y3 --email y3@e\.co/);
+  });
+
   it('records a script in a pipe as a terminal would show it', async () => {
     const file = join(folder, 'pipe.cast');
     const args = [...programs['from source']!, '--cast', file];

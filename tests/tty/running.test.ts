@@ -126,6 +126,32 @@ describe('a question of a command', () => {
     assert.doesNotMatch(terminal.raw(), /eheim/);
   });
 
+  it('answers with the line that was typed ahead, up to its Enter; the next line is run, and is no part of the answer', async () => {
+    terminal.press(`slow secret${enter}Geheim-22${enter}echo after it${enter}`);
+    await terminal.waitFor(/slowly 9 characters\npools> echo after it\nafter it\npools>/);
+    await terminal.waitForPrompt();
+    terminal.press(`slow secret${enter}Geheim-333${enter}slow secret${enter}Geheim-4444${enter}echo ha`);
+    await terminal.waitFor(/slowly 10 characters\npools> slow secret\n[^>]*slowly 11 characters\npools> echo ha/);
+    terminal.press(KEYS.wipe);
+    await terminal.waitForPrompt();
+    assert.doesNotMatch(terminal.raw(), /eheim/);
+  });
+
+  it('shows no frame of a secret that arrives in one read with the line that asks for it', async () => {
+    terminal.press(`slow secret${enter}Leak-B1`);
+    await terminal.waitFor(() => terminal.line() === '> •••••••');
+    terminal.press(`234${enter}`);
+    await answered('slowly 10 characters');
+    terminal.press(`work${enter}`);
+    await terminal.waitFor('halfway there');
+    terminal.press(`slow secret${enter}Leak-C2`);
+    await terminal.waitFor(/then: slow secret\npools> •••••••/);
+    terminal.press(KEYS.wipe, ctrlC);
+    await terminal.waitFor(/Stopped\.\n(.*\n)*pools>/);
+    await terminal.waitForPrompt();
+    assert.doesNotMatch(terminal.raw(), /Leak|eak-/);
+  });
+
   it('keeps what is typed at a pause for the prompt, and shows it', async () => {
     terminal.press(`ask pause${enter}`);
     await terminal.waitFor('Press Enter to go on');

@@ -28,6 +28,7 @@ beforeEach(() => {
     help: (line, cursor) => void helped.push([line, cursor]),
     beginsLikeCommand: (line) => /^[a-z]+( |$)/.test(line),
     goesOnLikeCommand: (line) => /^[a-z]+ /.test(line),
+    mayAskForSecret: (line) => line.startsWith('signup '),
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
     complete: (line, cursor, signal) =>
@@ -195,22 +196,90 @@ describe('what is typed before a secret is asked for', () => {
     return shown?.kind === 'secret' ? shown : assert.fail();
   };
 
-  it('is dots, waits as dots, and stands in the question when that comes: Enter is still to be pressed', async () => {
+  it('is dots, waits as dots, and is the answer up to its Enter; what follows is the next line', async () => {
     const { controller } = conversation.begin(true);
     press('Open-Ses');
     assert.deepEqual(conversation.scene.marks, dots(8));
-    press('ame{enter}');
-    assert.deepEqual(conversation.scene.queue, ['••••••']);
-    const answer = conversation.ask(secretQuestion('Password:'), controller);
-    assert.deepEqual(conversation.scene.queue, []);
-    assert.equal(question().editor.text, 'Open-Sesame');
-    assert.match(question().complaint ?? '', /Enter takes it/);
-    press('{enter}');
-    assert.equal(await answer, 'Open-Sesame');
+    press('ame {enter}next{enter}half');
+    assert.deepEqual(conversation.scene.queue, ['••••••', 'next']);
+    assert.equal(await conversation.ask(secretQuestion('Password:'), controller), 'Open-Sesame ');
+    assert.equal(conversation.scene.question, undefined);
+    assert.deepEqual(conversation.scene.queue, ['next']);
+    const second = conversation.ask(secretQuestion('Again:'), controller);
+    assert.equal(question().editor.text, 'half');
+    press('{C-u}Other{enter}');
+    assert.equal(await second, 'Other');
     conversation.end();
-    press('next{enter}');
     assert.equal(await conversation.nextLine(), 'next');
     assert.deepEqual(history.lines, []);
+  });
+
+  it('never answers with two lines, even where the first ends with a backslash', async () => {
+    const { controller } = conversation.begin(true);
+    press('Open\\{enter}Two{enter}list{enter}');
+    assert.equal(await conversation.ask(secretQuestion('Password:'), controller), 'Open\\');
+    assert.equal(await conversation.ask(secretQuestion('New:'), controller), 'Two');
+    conversation.end();
+    assert.equal(await conversation.nextLine(), 'list');
+    conversation.begin(true);
+    press('Open\\{enter}');
+    conversation.end();
+    press('list{enter}');
+    assert.equal(await conversation.nextLine(), 'list');
+  });
+
+  it('belongs to the command before it: behind one that waits it answers no other', async () => {
+    const { controller } = conversation.begin(true);
+    press('signup b{enter}Secret-B{enter}');
+    assert.deepEqual(conversation.scene.queue, ['signup b', '••••••']);
+    const answer = conversation.ask(secretQuestion('Password of a:'), controller);
+    assert.equal(question().editor.text, '');
+    press('Secret-A{enter}');
+    assert.equal(await answer, 'Secret-A');
+    conversation.end();
+    assert.deepEqual(remarks, []);
+    assert.equal(await conversation.nextLine(), 'signup b');
+    const next = conversation.begin(true);
+    assert.equal(await conversation.ask(secretQuestion('Password of b:'), next.controller), 'Secret-B');
+  });
+
+  it('is dots from the moment on that the line is entered, whether or not its command has begun', async () => {
+    press('signup a{enter}Open');
+    assert.deepEqual(conversation.scene.marks, dots(4));
+    press('-Sesame{enter}');
+    assert.equal(await conversation.nextLine(), 'signup a');
+    const { controller } = conversation.begin(true);
+    assert.deepEqual(conversation.scene.queue, ['••••••']);
+    assert.equal(await conversation.ask(secretQuestion('Password:'), controller), 'Open-Sesame');
+  });
+
+  it('is dots while the line waits for a command that asks for none, and not in the history when both are dropped', () => {
+    conversation.begin(false);
+    press('signup a{enter}Open{enter}More');
+    assert.deepEqual(conversation.scene.queue, ['signup a', '••••••']);
+    assert.deepEqual(conversation.scene.marks, dots(4));
+    press('{escape}');
+    assert.deepEqual(history.lines, ['signup a']);
+  });
+
+  it('is not run when its line was a job, which asks nothing', async () => {
+    press('signup a &{enter}Open{enter}list{enter}');
+    assert.equal(await conversation.nextLine(), 'signup a &');
+    assert.equal(await conversation.nextLine(), 'list');
+    assert.match(remarks.join(), /^Not run, and not kept/);
+  });
+
+  it('is dropped when something else is asked first: a code must not become a password', async () => {
+    const { controller } = conversation.begin(true);
+    press('123456{enter}Open{enter}list{enter}Half');
+    const really = conversation.ask(confirmQuestion('Really?', true), controller);
+    assert.match(remarks.join(), /^Dropped what was typed ahead/);
+    assert.deepEqual(conversation.scene.queue, ['list']);
+    assert.equal(typed(), '');
+    press('{enter}');
+    assert.equal(await really, true);
+    void conversation.ask(secretQuestion('Password:'), controller).catch(() => {});
+    assert.equal(question().editor.text, '');
   });
 
   it('goes on in the question from where it was', async () => {
