@@ -7,9 +7,11 @@ import { escapeXml, writeXml } from './xml.ts';
 export const query: Codec = {
   read(model, operation, request) {
     const table = model.operations[operation];
-    if (!table?.input) return {};
-    const fields = formOf(request.body, request.query);
-    return (readForm(model, table.input, tree(fields)) ?? {}) as Record<string, unknown>;
+    if (!table) return {};
+    const fields = tree(formOf(request.body, request.query));
+    const members = table.input === undefined ? {} : shapeOf(model, table.input).members;
+    refuseUnknown(model, fields, members ?? {});
+    return table.input === undefined ? {} : (readForm(model, table.input, fields) as Record<string, unknown>);
   },
 
   answer(model, operation, output, requestId) {
@@ -58,6 +60,24 @@ function tree(fields: URLSearchParams): Node {
     node.text = text;
   }
   return root;
+}
+
+/** What every request has beside its input: the call itself, and a signature in the query of a GET. */
+const COMMON = /^(Action|Version|AWSAccessKeyId|Signature\w*|Timestamp|Expires|SecurityToken|X-Amz-.+)$/i;
+
+/**
+ * Members newer than the model that change nothing here: a deployment is done when its configuration is applied, whether it is to be
+ * express or standard, and that is all that DeploymentConfig says.
+ */
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['DeploymentConfig']);
+
+/** @throws ServiceError that names a member which is not in the model: it would be ignored. */
+function refuseUnknown(model: ServiceModel, { children }: Node, members: object): void {
+  const name = [...children.keys()].find(
+    (key) => !Object.hasOwn(members, key) && !COMMON.test(key) && !WITHOUT_EFFECT.has(key),
+  );
+  if (name !== undefined)
+    throw new ServiceError('ValidationError', `${name} of ${model.name} is not in the local world.`);
 }
 
 function readForm(model: ServiceModel, name: string, node: Node | undefined): unknown {
