@@ -21,7 +21,7 @@ if (files.length === 0) {
 
 const { status, signal } = spawnSync(
   process.execPath,
-  ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-timeout=120000', ...files],
+  ['--import', 'tsx', '--test', '--test-reporter=spec', '--test-timeout=180000', '--test-concurrency=2', ...files],
   // The configuration of whoever runs the tests is none of their business.
   { cwd: root, stdio: 'inherit', env: { ...process.env, XDG_CONFIG_HOME: `${root}tests/no-configuration` } },
 );

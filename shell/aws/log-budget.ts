@@ -53,7 +53,8 @@ export function createLogBudget({ clock, unlimited, random = Math.random }: LogB
       }
     },
     refused() {
-      const longest = Math.min(FIRST_PAUSE * 2 ** refusals, LAST_PAUSE);
+      // A world of this machine has nobody else to give way to.
+      const longest = unlimited() ? FIRST_PAUSE : Math.min(FIRST_PAUSE * 2 ** refusals, LAST_PAUSE);
       pausedUntil = Math.max(pausedUntil, clock.now() + Math.ceil(longest * random()));
       refusals++;
       good = 0;

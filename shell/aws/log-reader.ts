@@ -57,8 +57,8 @@ const THROTTLED = [
 
 export const isThrottling = (error: unknown): boolean => error instanceof Error && THROTTLED.includes(error.name);
 
-/** Broken connections and failures of the service that are tried again in a row. */
-const FAILURES = 6;
+/** Broken connections and failures of the service in a row that end the reading: of a tail, and where somebody waits for the answer. */
+const FAILURES = { tail: 6, waiting: 3 };
 
 /**
  * A reader over FilterLogEvents. Pages may be partial or empty while a token is set; only a page without one is the last
@@ -66,6 +66,7 @@ const FAILURES = 6;
  */
 export function createLogReader({ clients, clock, signal, budget, patience }: LogReaderParts): LogReader {
   let told = false;
+  const most = patience === undefined ? FAILURES.tail : FAILURES.waiting;
 
   async function request(query: LogQuery, nextToken: string | undefined): Promise<FilterLogEventsResponse> {
     const client = await clients.logs();
@@ -97,7 +98,7 @@ export function createLogReader({ clients, clock, signal, budget, patience }: Lo
         if (!(error instanceof Error)) throw error;
         if (error.name === 'ResourceNotFoundException') return {};
         const throttled = isThrottling(error);
-        if (throttled ? patience !== undefined && clock.now() >= patience : !isPassing(error) || ++failures >= FAILURES)
+        if (throttled ? patience !== undefined && clock.now() >= patience : !isPassing(error) || ++failures >= most)
           throw error;
         budget.refused();
         if (!told) yield throttled ? THROTTLING : warning(`The log cannot be read (${error.name}). Trying again.`);

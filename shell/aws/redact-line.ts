@@ -23,7 +23,8 @@ const listed = (names: string, value: string) =>
 
 const RULES: readonly RegExp[] = [
   pair(SECRETS, '(?:[^"\\\\]|\\\\.)+'),
-  inner(SECRETS, '(?:[^"\\\\]|\\\\\\\\(?:\\\\")?|\\\\[^"\\\\])+'),
+  // An escape of the inner JSON, such as \\" or \\\\, has its own backslashes doubled.
+  inner(SECRETS, '(?:[^"\\\\]|\\\\\\\\(?:\\\\\\\\|\\\\"|[^"\\\\]))+'),
   quoted(SECRETS, '(?:(?!\\2)[^\\n])+'),
   assigned(SECRETS, '[^\\s&,;"\'\\\\<]+'),
   listed(SECRETS, '[^\\s,})\'"<]+'),
@@ -34,9 +35,9 @@ const RULES: readonly RegExp[] = [
   listed(CODES, DIGITS),
 ];
 /** A number as JSON has it. */
-const NUMBER = new RegExp(`((\\\\*)"${CODES}\\2"\\s*:\\s*)${DIGITS}(?=\\s*[,}\\]])`, 'gi');
+const NUMBER = new RegExp(`((\\\\{0,9})"${CODES}\\2"\\s*:\\s*)${DIGITS}(?=\\s*[,}\\]])`, 'gi');
 /** Cognito's sessions are hundreds of characters; the session list of a custom challenge is no text. */
-const SESSION = /(\\*"session\\*"\s*:\s*\\*")[\w+/=.-]{40,}/gi;
+const SESSION = /(\\{0,9}"session\\{0,9}"\s*:\s*\\{0,9}")[\w+/=.-]{40,}/gi;
 const BEARER = /\b(Bearer\s+)[\w+/=.~-]{8,}/gi;
 
 /** Nothing that is hidden has another beginning. */

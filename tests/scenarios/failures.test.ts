@@ -53,6 +53,9 @@ async function disturbEveryCall(scenario: string, fault: Fault, stubborn: boolea
   const calls = await callsOf(scenario);
   assert.ok(calls.length > 8, `${scenario} makes only ${calls.length} calls`);
   for (const [at, target] of calls.entries()) {
+    // From its first call on, a reading cannot be had at any later one either; waiting for a log takes its time.
+    const first = calls.findIndex(({ operation }) => operation === target.operation);
+    if (stubborn && first !== at && /^(Describe|Get|List|Filter|Scan)/.test(target.operation)) continue;
     let seen = -1;
     stage.fault = ({ service, operation }) => {
       seen++;

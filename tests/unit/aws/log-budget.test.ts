@@ -23,7 +23,7 @@ test('two requests a second for all together, after a rest two at once', async (
 
 test('a refusal makes everybody pause, twice as long each time up to 8 s; three answers halve it again', async () => {
   const clock = new FakeClock();
-  const budget = createLogBudget({ clock, unlimited: () => true, random: () => 1 });
+  const budget = createLogBudget({ clock, unlimited: () => false, random: () => 1 });
   const pause = async () => {
     const before = clock.time;
     budget.refused();
