@@ -214,6 +214,19 @@ describe('what is typed before a secret is asked for', () => {
     assert.deepEqual(history.lines, []);
   });
 
+  it('is the same answer at whatever key the question comes', async () => {
+    const keys = [...'P1Pass!word', '{enter}', ...'signin p1', '{enter}'];
+    for (let before = 0; before <= keys.length; before++) {
+      const { controller } = conversation.begin(true);
+      for (const key of keys.slice(0, before)) press(key);
+      const answer = conversation.ask(secretQuestion('Password:'), controller);
+      for (const key of keys.slice(before)) press(key);
+      assert.equal(await answer, 'P1Pass!word', `after ${before} keys`);
+      conversation.end();
+      assert.equal(await conversation.nextLine(), 'signin p1');
+    }
+  });
+
   it('never answers with two lines, even where the first ends with a backslash', async () => {
     const { controller } = conversation.begin(true);
     press('Open\\{enter}Two{enter}list{enter}');
