@@ -108,6 +108,11 @@ const HINTS: readonly Hint[] = [
     hint: 'The function is still being made ready. Run the command again in a few seconds.',
   },
   {
+    names: ['InvalidLambdaResponseException'],
+    when: /EmailSendingAccount DEVELOPER/i,
+    hint: 'Cognito takes the e-mail of a CustomMessage function only where the pool sends through SES (EmailConfiguration with EmailSendingAccount DEVELOPER); SMS texts it always takes. `doctor` says what this pool does.',
+  },
+  {
     names: ['UnexpectedLambdaException', 'InvalidLambdaResponseException'],
     hint: 'A trigger must return the event with its `response` filled. See the log lines above, or `logs show --last`.',
   },

@@ -23,6 +23,13 @@ export const codesCanBeSent: Check = ({ pool }) => {
         'Add email to AutoVerifiedAttributes of the pool.',
       ),
     );
+  if (pool.LambdaConfig?.CustomMessage && pool.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER')
+    findings.push(
+      caution(
+        "E-mails that CustomMessage words are refused: the pool sends by Cognito's own means (EmailSendingAccount COGNITO_DEFAULT). SMS and untouched texts go out.",
+        'Give the pool an EmailConfiguration with EmailSendingAccount DEVELOPER and the SourceArn of an SES identity.',
+      ),
+    );
   const sendsSms = pool.MfaConfiguration === 'ON' || verified.includes('phone_number');
   if (sendsSms && !pool.SmsConfiguration?.SnsCallerArn && !pool.LambdaConfig?.CustomSMSSender)
     findings.push(

@@ -197,6 +197,13 @@ const CASES: [name: string, of: Case, level: Finding['level'], text: RegExp, fix
     /EmailConfiguration/,
   ],
   [
+    'e-mails that CustomMessage may not word',
+    { config: { CustomMessage: arnOf('auto-confirm') } },
+    'warning',
+    /E-mails that CustomMessage words are refused/,
+    /SES identity/,
+  ],
+  [
     'a pool that verifies nothing',
     { pool: { AutoVerifiedAttributes: [] } },
     'warning',
