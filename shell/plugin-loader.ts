@@ -28,11 +28,14 @@ async function loadPlugin(source: PluginSource): Promise<Plugin> {
   try {
     module = await import(locate(name, folder));
   } catch (error) {
+    const message = (error as Error).message.split('\n')[0]!;
     throw new UsageError(
-      `cannot load the plugin ${name}${of}: ${(error as Error).message.split('\n')[0]}`,
-      origin === ''
-        ? 'give --plugin the path of a file, or the name of an installed module'
-        : `correct or remove it in ${origin}; a path begins at the folder of the configuration`,
+      `cannot load the plugin ${name}${of}: ${message}`,
+      /package 'pools-shell'/.test(message)
+        ? 'keep the file in the folder of a project that has pools-shell installed (npm install), or below it: Node looks there'
+        : origin === ''
+          ? 'give --plugin the path of a file, or the name of an installed module'
+          : `correct or remove it in ${origin}; a path begins at the folder of the configuration`,
     );
   }
   const plugin = module.default;

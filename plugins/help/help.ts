@@ -100,7 +100,6 @@ async function* listAll(
 async function* explain(one: Command, all: readonly Listed[]): AsyncGenerator<Event, void, void> {
   const { describe, examples = [], related = [], links } = one;
   yield text(usageOf(one));
-  yield text(`${describe}\n`);
   const byName = new Map(all.map((listed) => [nameOf(listed.command), listed.command]));
   const groups = [
     { title: 'Arguments', items: argumentsOf(one) },
@@ -110,5 +109,7 @@ async function* explain(one: Command, all: readonly Listed[]): AsyncGenerator<Ev
       items: related.flatMap((name) => (byName.has(name) ? [{ name, describe: byName.get(name)!.describe }] : [])),
     },
   ];
-  yield { ...list(groups.filter(({ items }) => items.length > 0)), ...(links && { links }) };
+  const told = groups.filter(({ items }) => items.length > 0);
+  yield { ...text(told.length > 0 ? `${describe}\n` : describe), ...(links && { links }) };
+  if (told.length > 0) yield { ...list(told), ...(links && { links }) };
 }

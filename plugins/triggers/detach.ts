@@ -13,7 +13,7 @@ import {
 } from '../../shell/contract.ts';
 import { attachmentOf } from './attachment.ts';
 import { askForForeign } from './foreign.ts';
-import { completeFunctions, functionArn, functionLabel } from './functions.ts';
+import { completeStackFunctions, functionArn, functionLabel } from './functions.ts';
 import { arnOf, type Handler, handlerAt, takenOff } from './handler.ts';
 import { keyIn } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
@@ -39,7 +39,7 @@ export const detach = command('detach [trigger]', {
     only: {
       type: 'string',
       describe: 'only when this function (of the stack, or ARN) is attached: leaves what somebody else attached',
-      complete: completeFunctions,
+      complete: completeStackFunctions,
     },
     key: {
       type: 'string',

@@ -1,8 +1,10 @@
 import {
+  allPages,
   CommandError,
   type Completer,
   type Context,
   isAwsError,
+  type Name,
   type Stack,
   type StackFunction,
   type TriggerName,
@@ -21,7 +23,7 @@ export function functionArn(stack: Stack, trigger: TriggerName, name: string | u
     if (made !== undefined) return made.arn;
     throw new CommandError(`The stack has no function that is made for ${trigger}.`, {
       code: 'UnknownFunction',
-      hint: `Name one: attach ${trigger} FUNCTION. ${known(stack)}`,
+      hint: `Name one: attach ${trigger} FUNCTION. ${known(stack)}`.trim(),
     });
   }
   if (FUNCTION_ARN.test(name)) return name;
@@ -29,7 +31,7 @@ export function functionArn(stack: Stack, trigger: TriggerName, name: string | u
   if (found !== undefined) return found.arn;
   throw new CommandError(`There is no function "${name}" in the stack ${stack.name}.`, {
     code: 'UnknownFunction',
-    hint: `${known(stack)} A function elsewhere is named by its full ARN.`,
+    hint: `${known(stack)}A function elsewhere is named by its full ARN.`,
   });
 }
 
@@ -53,7 +55,7 @@ export async function lookUpFunction(context: Context, name: string): Promise<st
     if (!isAwsError(error, 'ResourceNotFoundException', 'ValidationException', 'AccessDeniedException')) throw error;
     throw new CommandError(`There is no function "${name}" in ${where(stack, context)}.`, {
       code: 'UnknownFunction',
-      hint: `${known(stack)} A function of another account or Region is named by its full ARN.`,
+      hint: `${known(stack)}A function of another account or Region is named by its full ARN.`,
     });
   }
 }
@@ -63,8 +65,9 @@ const where = (stack: Stack, { session }: Context): string =>
     ? `the stack ${stack.name}, nor beside it`
     : `${session.world.label} (${session.world.region})`;
 
+/** A sentence with a blank behind it, or nothing. */
 const known = ({ functions }: Stack): string =>
-  functions.length === 0 ? '' : `The functions here: ${functions.map(({ name }) => name).join(', ')}.`;
+  functions.length === 0 ? '' : `The functions here: ${functions.map(({ name }) => name).join(', ')}. `;
 
 /** The short name of a function of the stack, else the name in the ARN. */
 export function functionLabel(stack: Stack, arn: string): string {
@@ -74,8 +77,32 @@ export function functionLabel(stack: Stack, arn: string): string {
 export const functionOf = (stack: Stack, arn: string): StackFunction | undefined =>
   stack.functions.find((fn) => fn.arn === arn);
 
-export const completeFunctions: Completer = async ({ session }) =>
+export const completeStackFunctions: Completer = async ({ session }) =>
   (await session.stack()).functions.map(({ name, trigger }) => ({
     value: name,
     describe: trigger && `made for ${trigger}`,
   }));
+
+/** The stack's functions, and those beside it, as far as ListFunctions answers. */
+export const completeFunctions: Completer = async (context, partial) => {
+  const own = await completeStackFunctions(context, partial);
+  const [{ functions }, beside] = await Promise.all([
+    context.session.stack(),
+    functionsBeside(context).catch(() => []),
+  ]);
+  const ofStack = new Set(functions.map(({ functionName }) => functionName));
+  return [...own, ...beside.filter(({ value }) => !ofStack.has(value))];
+};
+
+/** More names than these are no help in a list. */
+const MOST_FUNCTIONS = 200;
+
+/** @throws what AWS answers, `AccessDeniedException` among it */
+async function functionsBeside({ aws, signal }: Pick<Context, 'aws' | 'signal'>): Promise<Name[]> {
+  const lambda = await aws.lambda();
+  const { items } = await allPages(MOST_FUNCTIONS, async (size, Marker) => {
+    const page = await lambda.listFunctions({ Marker, MaxItems: Math.min(50, size) }, { abortSignal: signal });
+    return { items: page.Functions, ...(page.NextMarker && { next: page.NextMarker }) };
+  });
+  return items.map(({ FunctionName, Description }) => ({ value: FunctionName!, describe: Description || undefined }));
+}

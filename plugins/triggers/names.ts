@@ -18,7 +18,7 @@ export const triggerArg = {
   type: 'string',
   choices: TRIGGERS,
   coerce: toTriggerName,
-  describe: 'trigger; case and dashes do not matter',
+  describe: 'which one; case and dashes do not matter',
   meanings: {
     PreSignUp: 'before a user is signed up: accept, refuse, confirm at once',
     PostConfirmation: 'after a sign-up or a new password was confirmed',

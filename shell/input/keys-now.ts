@@ -8,6 +8,7 @@ export function keysNow({ prompt, question, activity, queued }: Scene): string[]
   const { menu, search, ghost, editor } = prompt;
   if (search?.matches.length === 0) return ['Not in the history', keyHint('search', 'cancel')];
   if (search) return (['run', 'edit', 'older', 'cancel'] as const).map((action) => keyHint('search', action));
+  if (menu?.items.length === 1) return [keyHint('prompt', 'complete'), keyHint('menu', 'close')];
   if (menu)
     return (['next', 'previous', ...(menu.chosen < 0 ? [] : (['take'] as const)), 'close'] as const).map((action) =>
       keyHint('menu', action),

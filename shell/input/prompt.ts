@@ -102,6 +102,11 @@ function menuKey(state: PromptState, menu: Menu, key: Key): PromptStep | undefin
     const chosen = menu.chosen < 0 && by < 0 ? count - 1 : (menu.chosen + by + count) % count;
     return still({ ...state, menu: { ...menu, chosen } });
   };
+  const taken = (item: { readonly value: string }) => still(put(state, menu, item.value, true));
+  const only = menu.items.length === 1 && key.name === 'tab' ? menu.items[0] : undefined;
+  // As Enter does: what is chosen is meant, and the next word begins.
+  const chosen = key.name === 'text' && key.text === ' ' ? menu.items[menu.chosen] : undefined;
+  if (only ?? chosen) return taken((only ?? chosen)!);
   switch (actionAt('menu', key)) {
     case 'next':
       return move(1);
@@ -110,7 +115,7 @@ function menuKey(state: PromptState, menu: Menu, key: Key): PromptStep | undefin
     case 'close':
       return still({ ...state, menu: undefined });
     case 'take':
-      return menu.chosen < 0 ? undefined : still(put(state, menu, menu.items[menu.chosen]!.value, true));
+      return menu.chosen < 0 ? undefined : taken(menu.items[menu.chosen]!);
   }
   return undefined;
 }

@@ -130,6 +130,8 @@ function unknownFlag(entry: RegisteredCommand, flag: string): UsageError {
 }
 
 function extraWord(entry: RegisteredCommand, slot: Slot): UsageError {
+  if (slot.word.raw === '|')
+    return new UsageError('there are no pipes here', `in a shell: pools-shell --json ${entry.name} ... | COMMAND`);
   const secret = Object.values(entry.args).some((arg) => arg.secret);
   const what = secret ? 'one word too many' : `one word too many: ${slot.word.raw}`;
   return new UsageError(`${entry.name} was given ${what}`, `quote a value that has spaces; usage: ${usageLine(entry)}`);

@@ -20,16 +20,25 @@ export function formatTable(table: Table, style: Style): string {
   const title = table.title ? `${paint(sanitizeLine(table.title), 'bold', style)}\n` : '';
   if (table.rows.length === 0) return `${title}${paint('(no rows)', 'dim', style)}`;
   const columns = table.columns.map(sanitizeLine);
-  const rows = table.rows.map((row) => columns.map((_, index) => cellText(row[index])));
-  const natural = columns.map((name, index) =>
-    Math.max(stringWidth(name), ...rows.map((row) => stringWidth(row[index]!))),
-  );
+  const whole = table.rows.map((row) => columns.map((_, index) => cellText(row[index])));
   const width = table.wide || style.wide ? Number.POSITIVE_INFINITY : style.width;
+  const rows =
+    columns.length > 2 && total(widthsOf(columns, whole)) > width ? whole.map((row) => row.map(shorterTime)) : whole;
+  const natural = widthsOf(columns, rows);
   const tooWide = total(natural) > width;
   if (tooWide && columns.length === 2) return title + valueList(columns, rows, natural[0]!, style);
-  const widths = tooWide && width < NARROW ? undefined : fit(natural, width);
+  const times = columns.map((_, index) => rows.some((row) => TIME.test(row[index]!)));
+  const widths = tooWide && width < NARROW ? undefined : fit(natural, width, times);
   return title + (widths ? grid(table, columns, rows, widths, style) : blocks(columns, rows, style));
 }
+
+const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z| UTC)$/;
+
+/** To the second, where there is no room for more. */
+const shorterTime = (cell: string): string => cell.replace(TIME, '$1 $2$3');
+
+const widthsOf = (columns: readonly string[], rows: readonly string[][]): number[] =>
+  columns.map((name, index) => Math.max(stringWidth(name), ...rows.map((row) => stringWidth(row[index]!))));
 
 /** A name that is longer than its column has a line to itself. */
 function valueList(columns: readonly string[], rows: readonly string[][], natural: number, style: Style): string {
@@ -73,18 +82,22 @@ function cellText(cell: Cell): string {
 const total = (widths: readonly number[]) =>
   widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
 
-/** Takes columns from the widest until the row fits; undefined when that would leave less than can be read. */
-function fit(natural: readonly number[], available: number): number[] | undefined {
+/**
+ * Takes columns from the widest until the row fits; undefined when that would leave less than can be read.
+ * @param kept the columns that are not taken from
+ */
+function fit(natural: readonly number[], available: number, kept: readonly boolean[]): number[] | undefined {
   const widths = [...natural];
   while (total(widths) > available) {
-    const widest = Math.max(...widths);
+    const taken = widths.filter((_, index) => !kept[index]);
+    const widest = Math.max(0, ...taken);
     if (widest <= LEAST_COLUMN) return undefined;
-    const next = Math.max(LEAST_COLUMN, ...widths.filter((width) => width < widest));
-    const sharing = widths.filter((width) => width === widest).length;
+    const next = Math.max(LEAST_COLUMN, ...taken.filter((width) => width < widest));
+    const sharing = taken.filter((width) => width === widest).length;
     const step = Math.max(1, Math.min(widest - next, Math.floor((total(widths) - available) / sharing)));
     let over = total(widths) - available;
     for (const [index, width] of widths.entries()) {
-      if (width !== widest || over <= 0) continue;
+      if (kept[index] || width !== widest || over <= 0) continue;
       widths[index] = width - Math.min(step, over);
       over -= step;
     }

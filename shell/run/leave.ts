@@ -90,13 +90,19 @@ const describeJobs = (running: readonly Job[]): string => {
 
 const capital = (sentence: string) => sentence[0]!.toUpperCase() + sentence.slice(1);
 
+/** Where a kind is no word that a person would say. */
+const ONE: Partial<Record<JournalEntry['kind'], string>> = { mfa: 'the changed MFA of' };
+const MANY: Partial<Record<JournalEntry['kind'], string>> = { mfa: 'pools with changed MFA' };
+
 /** `the trigger PreSignUp, 2 users and the row a@example.com`; undefined for nothing. */
 export function describeLeftovers(pending: readonly JournalEntry[]): string | undefined {
   if (pending.length === 0) return undefined;
   const kinds = new Map<JournalEntry['kind'], string[]>();
   for (const { kind, subject } of pending) kinds.set(kind, [...(kinds.get(kind) ?? []), subject]);
   const parts = Array.from(kinds, ([kind, subjects]) =>
-    subjects.length === 1 ? `the ${kind} ${subjects[0]}` : `${subjects.length} ${kind}s`,
+    subjects.length === 1
+      ? `${ONE[kind] ?? `the ${kind}`} ${subjects[0]}`
+      : `${subjects.length} ${MANY[kind] ?? `${kind}s`}`,
   );
   const last = parts.pop()!;
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;

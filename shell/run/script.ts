@@ -1,5 +1,6 @@
 import { CommandError, type Event, EXIT, type ExitCode, type Result, table, text, warning } from '../contract.ts';
 import { commandOf, type Statement, setBy, usedNames } from '../language/statement.ts';
+import { tokenize } from '../language/tokenize.ts';
 import { UsageError } from '../language/usage-error.ts';
 import { describeError } from '../output/error.ts';
 import { PROMPT } from '../output/plain.ts';
@@ -128,7 +129,17 @@ const isCommand = (statement: Statement) => commandOf(statement) !== undefined;
 const nameOf = (statement: Statement) => commandOf(statement)?.entry.name ?? statement.kind;
 
 function outcomeOf(script: Script, { number, shown, statement }: ScriptLine): Outcome {
-  return { line: number, command: shown, where: `${script.file}:${number}: ${nameOf(statement)}`, links: script.links };
+  return {
+    line: number,
+    command: withoutComment(shown),
+    where: `${script.file}:${number}: ${nameOf(statement)}`,
+    links: script.links,
+  };
+}
+
+function withoutComment(line: string): string {
+  const comment = tokenize(line).find(({ kind }) => kind === 'comment');
+  return line.slice(0, comment?.start).trimEnd();
 }
 
 function located(script: Script, number: number, command: string, cause: unknown, cleanup = false): CommandError {

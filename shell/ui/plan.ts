@@ -55,6 +55,8 @@ export interface Plan {
 }
 
 const MAX_MENU = 8;
+/** In fewer rows than this the names are worth more than their count. */
+const LEAST_COUNTED = 3;
 const MAX_QUEUE = 3;
 /** Columns of an explanation without which it says too little. */
 const LEAST_ABOUT = 40;
@@ -75,7 +77,7 @@ export function plan(scene: Scene, size: Size): Plan {
   const footer = budget.take(searching && scene.hint === undefined ? [] : footerRows(scene, width));
   const activity = scene.question ? [] : budget.take(activityRows(scene, width));
   const menuRows = question ? [] : menuOptions(scene, width);
-  const menu = window(menuRows, budget.give(Math.min(MAX_MENU, menuRows.length)));
+  const menu = someOf(menuRows, budget.give(Math.min(MAX_MENU, menuRows.length)));
   const input = parts.input && growInput(parts.input, width, budget);
   const queue = budget.take(queueRows(scene, width));
   const keys = budget.take([fitted(keysNow(scene), width)]);
@@ -268,6 +270,12 @@ const option = (text: string, chosen: boolean, width: number): Option => ({
   text: cut(`${chosen ? '›' : ' '} ${text}`, width),
   chosen,
 });
+
+/** As many as there are rows for, the last of which says how many are not shown. */
+function someOf(options: readonly Option[], rows: number): readonly Option[] {
+  if (rows < LEAST_COUNTED || rows >= options.length) return window(options, rows);
+  return [...window(options, rows - 1), { text: `  … ${options.length - rows + 1} more`, chosen: false }];
+}
 
 /** `count` of the options, the chosen one among them. */
 function window<T extends { readonly chosen: boolean }>(options: readonly T[], count: number): readonly T[] {

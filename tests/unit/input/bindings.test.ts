@@ -42,13 +42,15 @@ describe('the table of keys', () => {
 describe('the keys that work now', () => {
   const first = (change: Partial<Scene>) => keysNow(scene(change)).join(' · ');
   it('are other ones in each state', () => {
-    const menu = { from: 0, to: 1, items: [{ value: 'a' }], chosen: -1 };
+    const menu = { from: 0, to: 1, items: [{ value: 'a' }, { value: 'b' }], chosen: -1 };
     const activity = { text: 'deploy', seconds: 1, frame: 0 };
     assert.equal(first({}), 'Tab completes · Up brings back · Ctrl-R searches · F1 helps · Ctrl-D leaves');
     assert.equal(first({ prompt: typing('a') }), 'Tab completes · F1 helps · Enter runs · Ctrl-C clears');
     assert.match(first({ prompt: { ...typing('a'), ghost: 'bc' } }), /^Right takes the dim text · Alt-F its next word/);
     assert.equal(first({ prompt: { ...typing('a'), menu } }), 'Tab goes down · Shift-Tab goes up · Esc closes');
     assert.match(first({ prompt: { ...typing('a'), menu: { ...menu, chosen: 0 } } }), /Enter takes it/);
+    const one = { ...menu, items: [{ value: 'a' }] };
+    assert.equal(first({ prompt: { ...typing('a'), menu: one } }), 'Tab completes · Esc closes');
     assert.equal(first({ activity }), 'Ctrl-C stops');
     assert.equal(first({ activity, queued: 1 }), 'Ctrl-C stops · Esc drops what waits');
     assert.equal(first({ question: confirmQuestion('Sure?', true) }), 'Enter answers · Esc stops');

@@ -440,8 +440,9 @@ describe('Tab', () => {
     completions[2]!.answer(['users']);
     await turn();
     assert.deepEqual(conversation.scene.prompt.menu?.items, [{ value: 'users' }]);
-    press('{tab}{enter}');
+    press('{tab}');
     assert.equal(typed(), 'users ');
+    assert.equal(conversation.scene.prompt.menu, undefined);
   });
 });
 

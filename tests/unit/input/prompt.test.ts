@@ -60,6 +60,18 @@ describe('completion', () => {
     assert.equal(promptKey(open, { name: 'text', text: 'e' }, HISTORY).complete, 'again');
   });
 
+  it('puts in the one that is left in the open menu on Tab', () => {
+    const open = completed(typed('use'), { from: 0, to: 3, items: items('users') }, 'again');
+    assert.equal(press(open, 'tab').editor.text, 'users ');
+    assert.equal(press(open, 'tab').menu, undefined);
+  });
+
+  it('puts in what is chosen on a blank; nothing is chosen at first', () => {
+    const open = completed(typed('us'), { from: 0, to: 2, items: items('users', 'usage') }, 'tab');
+    assert.equal(press(open, 'tab', 'tab', ' ').editor.text, 'usage ');
+    assert.equal(press(open, ' ').editor.text, 'us ');
+  });
+
   it('leaves the line alone when there is nothing to offer', () => {
     const state = typed('xyz');
     assert.equal(completed(state, { from: 0, to: 3, items: [] }, 'tab').editor, state.editor);

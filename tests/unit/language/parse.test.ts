@@ -93,6 +93,7 @@ const complaints: [line: string, message: RegExp, hint: RegExp][] = [
   ['signup ann --no-email', /^signup has no flag --no-email$/, /did you mean --email/],
   ['signup ann --quiet --loud', /^--quiet and --loud cannot be used together$/, /^$/],
   ['users delete ann bob', /^users delete was given one word too many: bob$/, /quote a value that has spaces/],
+  ['users delete ann | grep x', /^there are no pipes here$/, /pools-shell --json users delete \.\.\. \| COMMAND/],
   ['users set-password ann Not This', /^users set-password was given one word too many$/, /quote/],
   ['signup ann --password <secret>', /^--password is given <secret>, which only stands where/, /leave --password out/],
   ['signup ann -p=<secret>', /^--password is given <secret>/, /type it again/],

@@ -158,3 +158,11 @@ test('--wide shows the whole of a table, however narrow the place', () => {
 
 test('what holds an ARN is cut in the middle even when it has spaces', () =>
   assert.match(cut(`PreSignUp -> ${ARN}`, 40), /^PreSignUp -> .*….*59ZYlG$/));
+
+test('a time loses its milliseconds where there is little room, and is never cut', () => {
+  const row = ['2026-11-20T04:53:53.998Z', 'test_user_2', 'test_email_2@example.com', 'CustomMessage_SignUp', '852288'];
+  const inbox = table(['sent', 'username', 'to', 'occasion', 'code'], [row]);
+  assert.match(formatTable(inbox, at(120)), /2026-11-20T04:53:53\.998Z/);
+  assert.match(formatTable(inbox, at(80)), /^2026-11-20 04:53:53Z .* 852288$/m);
+  assert.doesNotMatch(formatTable(inbox, at(66)), /2026\S*…/);
+});

@@ -66,6 +66,12 @@ test('help of a command says which arguments are secret or required, and names r
     for (const name of related) assert.ok(names.has(name), `${usage}: ${name}`);
 });
 
+test('help of a command of which there is no more to say ends with what it does', async () => {
+  const { events } = await run(help, { words: ['exit'] }, withPlugins());
+  assert.deepEqual(events.at(-1)!.kind, 'text');
+  assert.doesNotMatch((events.at(-1) as { text: string }).text, /\n$/);
+});
+
 test('help keys lists the keys of the prompt; several words are all searched for; a misspelt one is put right', async () => {
   assert.match(JSON.stringify((await run(help, { words: ['keys'] }, withPlugins())).events), /Tab.*complete/);
   const about = await run(help, { words: ['sign', 'password'] }, withPlugins());

@@ -6,10 +6,22 @@ import { test } from 'node:test';
 import { cleanup } from '../../../plugins/help/cleanup.ts';
 import { attach } from '../../../plugins/triggers/attach.ts';
 import { detach } from '../../../plugins/triggers/detach.ts';
+import { completeFunctions } from '../../../plugins/triggers/functions.ts';
 import { triggerName } from '../../../plugins/triggers/names.ts';
 import { changedSettings, settingsOf } from '../../../plugins/triggers/settings.ts';
 import { createJournal } from '../../../shell/journal.ts';
 import { arnOf, awsError, type Fake, type FakeOptions, failure, fake, run, STACK } from './fakes.ts';
+
+test('Tab offers the functions beside the stack, too, where they may be listed', async () => {
+  const names = async (listFunctions: () => unknown) => {
+    const { context } = fake({ handlers: { listFunctions } });
+    return (await completeFunctions(context, '')).map((name) => (typeof name === 'string' ? name : name.value));
+  };
+  const own = STACK.functions.map(({ name }) => name);
+  const listed = [{ FunctionName: STACK.functions[0]!.functionName }, { FunctionName: 'mine', Description: '' }];
+  assert.deepEqual(await names(() => ({ Functions: listed })), [...own, 'mine']);
+  assert.deepEqual(await names(() => Promise.reject(awsError('AccessDeniedException'))), own);
+});
 
 const OTHER = 'arn:aws:lambda:us-east-1:000000000000:function:somebody-elses';
 

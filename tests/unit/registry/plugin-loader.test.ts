@@ -26,6 +26,14 @@ test('a plugin of a path joins the shipped ones', async () => {
   assert.ok(registry.find(['signup']));
 });
 
+test('a plugin that does not find pools-shell is told where its file has to lie', async () => {
+  const lost = file('lost.mjs', "import { command } from 'pools-shell'; export default command;");
+  await assert.rejects(loadRegistry([lost]), {
+    message: /Cannot find package 'pools-shell'/,
+    hint: /a project that has/,
+  });
+});
+
 const refused: [reason: string, name: () => string, message: RegExp][] = [
   [
     'a path that is not there',

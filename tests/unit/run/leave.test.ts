@@ -16,6 +16,7 @@ describe('what a session leaves behind', () => {
   it('is named, or counted where there are several', () => {
     assert.equal(describeLeftovers([]), undefined);
     assert.equal(describeLeftovers([entry('trigger', 'PreSignUp')]), 'the trigger PreSignUp');
+    assert.equal(describeLeftovers([entry('mfa', 'us-east-1_a')]), 'the changed MFA of us-east-1_a');
     const many = [entry('user', 'a'), entry('trigger', 'PreSignUp'), entry('user', 'b'), entry('row', 'a@b.c')];
     assert.equal(describeLeftovers(many), '2 users, the trigger PreSignUp and the row a@b.c');
   });

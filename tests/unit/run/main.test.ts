@@ -71,14 +71,20 @@ describe('the program, without a terminal', { concurrency: 2 }, () => {
   });
 
   test('commands from standard input are a script', async () => {
-    const { code, out, errors } = await pools(['--json'], { input: 'hello ann as h\nexpect h.answer == 41\n' });
+    const { code, out, errors } = await pools(['--json'], {
+      input: 'hello ann as h  # a comment\nexpect h.answer == 41 # wrong\n',
+    });
     assert.equal(code, 3);
     assert.deepEqual(
       out
         .trimEnd()
         .split('\n')
-        .map((line) => JSON.parse(line).ok),
-      [true, false],
+        .map((line) => JSON.parse(line))
+        .map(({ command, ok }) => [command, ok]),
+      [
+        ['hello ann as h', true],
+        ['expect h.answer == 41', false],
+      ],
     );
     assert.match(errors, /stdin:2: expect: ExpectationFailed: expected h\.answer == 41, but it is 42/);
   });

@@ -74,6 +74,17 @@ describe('the live region', () => {
     assert.deepEqual(shown(7), [...menuRows, 'local · stack demo']);
   });
 
+  it('says under a long list how many more there are, in the same rows', () => {
+    const items = Array.from({ length: 11 }, (_, n) => ({ value: `v${n}` }));
+    const menu = (chosen: number, rows = 20) => {
+      const open = { ...scene(), prompt: { editor: editor('v'), menu: { from: 0, to: 0, chosen, items } } };
+      return plan(open, { columns: 60, rows }).menu.map(({ text }) => text.trimEnd());
+    };
+    assert.deepEqual(menu(-1), ['  v0', '  v1', '  v2', '  v3', '  v4', '  v5', '  v6', '  … 4 more']);
+    assert.deepEqual(menu(10).slice(-2), ['› v10', '  … 4 more']);
+    assert.deepEqual(menu(1, 5), ['› v1']);
+  });
+
   it('shows what runs, what waits, and the rest as a number', () => {
     const busy = scene({
       activity: { text: 'deploy', seconds: 3, frame: 0 },
