@@ -69,7 +69,7 @@ describe('at the edges', () => {
     terminal.press(KEYS.enter);
     await terminal.waitFor(() => terminal.line() === 'pools> users show anna');
     terminal.press(`${KEYS.wipe}${KEYS.tab}`);
-    await terminal.waitFor(() => terminal.rows().some((row) => row.startsWith('  triggers')));
+    await terminal.waitFor(() => terminal.rows().some((row) => row.startsWith('  … ')));
     const rows = terminal.rows();
     assert.equal(terminal.line(), 'pools>');
     assert.equal(rows[0], 'without an invitation.', rows.join('\n'));
