@@ -23,6 +23,12 @@ test('Tab offers the functions beside the stack, too, where they may be listed',
   assert.deepEqual(await names(() => Promise.reject(awsError('AccessDeniedException'))), own);
 });
 
+test('a function that is not there is explained in whole sentences, in a stack without functions, too', async () => {
+  const given = pool({ stack: { ...STACK, functions: [] } });
+  const { hint } = await failure(attach, { trigger: 'PreSignUp', function: 'mine' }, given);
+  assert.equal(hint, 'A function of another account or Region is named by its full ARN.');
+});
+
 const OTHER = 'arn:aws:lambda:us-east-1:000000000000:function:somebody-elses';
 
 /** What every function of these tests allows, unless a test says otherwise. */
