@@ -16,7 +16,7 @@ export interface Outcome {
 export type Program = { path: string; skip: false } | { path: ''; skip: string | false };
 
 /**
- * The first of these paths that does what is asked of it. Where the clients are required (`POOLS_SHELL_TEST_CLIENTS=required`, as CI
+ * The first of these paths that does what is asked of it. Where the clients are required (`TEST_CLIENTS=required`, as CI
  * sets it) its absence is a failure, else the test is skipped and says so.
  */
 export function program(name: string, paths: readonly string[], args: readonly string[], wanted: RegExp): Program {
@@ -24,7 +24,7 @@ export function program(name: string, paths: readonly string[], args: readonly s
     const { stdout, stderr } = spawnSync(path, args, { encoding: 'utf8' });
     if (wanted.test(`${stdout}${stderr}`)) return { path, skip: false };
   }
-  const required = process.env['POOLS_SHELL_TEST_CLIENTS'] === 'required';
+  const required = process.env['TEST_CLIENTS'] === 'required';
   return {
     path: '',
     skip: required ? false : `${name} is not installed: scripts/debian-clients.sh does that on Debian`,

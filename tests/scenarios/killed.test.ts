@@ -14,8 +14,8 @@ const PROGRAM = fileURLToPath(new URL('../../dist/pools-shell.js', import.meta.u
 const ROWS = ['test_email_1@example.com', 'test_email_2@example.com'];
 /** Changes nothing, so that a death just before or after it is that of the call before. */
 const READING = /^(Describe|Get|List|Filter|Scan|Query|Admin(Get|List))/;
-/** `POOLS_SHELL_TEST_ALL=1` kills at the reading calls, too, and also just before each call is made. */
-const all = process.env['POOLS_SHELL_TEST_ALL'] === '1';
+/** `TEST_ALL=1` kills at the reading calls, too, and also just before each call is made. */
+const all = process.env['TEST_ALL'] === '1';
 
 let stage: Stage;
 let home: string;

@@ -187,6 +187,8 @@ export class Model {
 
   setPassword(user: ModelUser, password: string | undefined): void {
     user.password = password;
+    // Who was about to replace the one before begins again.
+    for (const challenge of this.challenges) if (challenge.sub === user.sub) challenge.used = true;
     if (user.status === 'FORCE_CHANGE_PASSWORD') user.temporaryEndsAt = this.now + 7 * DAY;
   }
 
