@@ -1,16 +1,14 @@
-/** How long a served world takes from the start of its process to its first answer. */
+/** How long a server takes from the start of its process to its first answer. */
 import { spawn } from 'node:child_process';
 import { request } from 'node:http';
-import { emptyHome, program } from './measure.ts';
-import { ended } from './servers.ts';
-
-const PORT = 9399;
+import { emptyHome } from './measure.ts';
+import { type Command, ended } from './servers.ts';
 
 /** Asks until somebody answers; that the pool is not there is an answer. */
-function answered(): Promise<void> {
+function answered(port: number): Promise<void> {
   return new Promise((resolve) => {
     const attempt = () => {
-      const sent = request({ port: PORT, host: '127.0.0.1', method: 'POST', agent: false }, (response) => {
+      const sent = request({ port, host: '127.0.0.1', method: 'POST', agent: false }, (response) => {
         response.resume();
         response.on('end', resolve);
       });
@@ -23,18 +21,18 @@ function answered(): Promise<void> {
   });
 }
 
-/** Milliseconds, of so many starts after one to warm up. */
-export async function firstDescribe(runs: number): Promise<number[]> {
+/** Milliseconds, of so many starts of a server on this port, after one to warm up. */
+export async function firstDescribe(runs: number, port: number, { args, env: extra }: Command): Promise<number[]> {
   const values: number[] = [];
   for (let run = 0; run <= runs; run++) {
     const { env, remove } = emptyHome();
     const start = performance.now();
-    const child = spawn(process.execPath, [program, 'serve', '--port', String(PORT)], {
-      env,
+    const child = spawn(process.execPath, args, {
+      env: { ...env, ...extra },
       cwd: env.HOME,
       stdio: 'ignore',
     });
-    await answered();
+    await answered(port);
     values.push(performance.now() - start);
     await ended(child);
     remove();

@@ -3,13 +3,23 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { zipOf } from '../local/lambda/zip.ts';
 import { firstDescribe } from './first-call.ts';
 import { call, callLambda, median, perSecond, type Row, residentMiB, timed } from './measure.ts';
-import { ours, peer, type Server } from './servers.ts';
+import {
+  type Command,
+  callingFunctions,
+  ourCommand,
+  ours,
+  peer,
+  peerCommand,
+  type Server,
+  withUsers,
+} from './servers.ts';
 import { proof, SRP_A } from './srp.ts';
 
 const PASSWORD = 'Bench-Passw0rd!';
 /** Both servers know pools whose users sign in by address. */
 const address = (index: number) => `user${index}@example.com`;
 const CONCURRENCY = [1, 16] as const;
+const USERS = [100, 10_000, 100_000] as const;
 /** Calls of one round. */
 const SIZE = 200;
 /** Who signs in: as many users, however many there are. */
@@ -37,6 +47,9 @@ async function newPool(server: Server, LambdaConfig: object = {}): Promise<Targe
   });
   return { server, poolId: UserPool.Id, clientId: UserPoolClient.ClientId, users: 0, next: 0 };
 }
+
+const setTriggers = ({ server, poolId }: Target, LambdaConfig: object): Promise<unknown> =>
+  call(server.endpoint, 'UpdateUserPool', { UserPoolId: poolId, LambdaConfig });
 
 const signUp = ({ server, clientId }: Target, index: number) =>
   call(server.endpoint, 'SignUp', {
@@ -107,13 +120,14 @@ async function rates(target: Target, kinds: readonly Kind[], rounds: number, siz
       rows.push({ what: label, unit: '/s', values, aim: `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms` });
     }
   }
-  rows.push({
-    what: `memory after${note}: ${target.server.name}, ${target.users.toLocaleString('en')} users`,
-    unit: 'MiB',
-    values: [residentMiB(target.server.child.pid!)],
-  });
   return rows;
 }
+
+const memory = ({ server, users }: Target): Row => ({
+  what: `memory after: ${server.name}, ${users.toLocaleString('en')} users`,
+  unit: 'MiB',
+  values: [residentMiB(server.child.pid!)],
+});
 
 /** What this machine can sign: two RS256 signatures are the least that a sign-in costs. */
 async function signatureLimit(rounds: number): Promise<Row> {
@@ -170,48 +184,93 @@ async function triggerCost(plain: Target, triggered: Target, once: Kind['once'],
   return { what: `a function costs (p50), ${what}`, unit: 'ms', values: differences, aim: '< 2 ms' };
 }
 
-export async function pool(rounds: number, peerEntry: string | undefined): Promise<Row[]> {
-  const rows: Row[] = [await signatureLimit(rounds)];
-  rows.push({
-    what: 'first DescribeUserPool of a served world',
-    unit: 'ms',
-    values: await firstDescribe(rounds),
-    aim: '< 250 ms',
-  });
-  const idle: number[] = [];
+const startUp = async (name: string, port: number, command: Command, rounds: number, aim?: string): Promise<Row> => ({
+  what: `first DescribeUserPool: ${name}`,
+  unit: 'ms',
+  values: await firstDescribe(rounds, port, command),
+  aim,
+});
+
+async function idleMemory(
+  name: string,
+  start: (port: number) => Promise<Server>,
+  rounds: number,
+  aim?: string,
+): Promise<Row> {
+  const values: number[] = [];
   for (let run = 0; run < rounds; run++) {
-    const server = await ours(9400 + run);
-    idle.push(residentMiB(server.child.pid!));
+    const server = await start(9400 + run);
+    values.push(residentMiB(server.child.pid!));
     await server.stop();
   }
-  rows.push({ what: 'memory of the idle served world', unit: 'MiB', values: idle, aim: '< 70 MiB' });
+  return { what: `memory, idle: ${name}`, unit: 'MiB', values, aim };
+}
+
+export async function pool(rounds: number, peerEntry: string | undefined): Promise<Row[]> {
+  const rows: Row[] = [
+    await signatureLimit(rounds),
+    await startUp('pools-shell', 9399, ourCommand(9399), rounds, '< 250 ms'),
+    await idleMemory('pools-shell', ours, rounds, '< 70 MiB'),
+  ];
   const server = await ours(9410);
   try {
+    const arn = await functionArn(server);
+    const triggers = { PreSignUp: arn, PostAuthentication: arn };
     const target = await newPool(server);
-    for (const users of [100, 10_000, 100_000]) {
+    for (const users of USERS) {
       await fill(target, users);
       rows.push(...(await rates(target, KINDS, rounds, SIZE)));
+      await setTriggers(target, triggers);
+      rows.push(...(await rates(target, KINDS, rounds, SIZE, ' with a function')));
+      await setTriggers(target, {});
+      rows.push(memory(target));
       if (users !== 10_000) continue;
       rows.push(await shareOfLimit(target, rounds));
-      const arn = await functionArn(server);
-      const triggered = await newPool(server, { PreSignUp: arn, PostAuthentication: arn });
+      const triggered = await newPool(server, triggers);
       await fill(triggered, SIGNING_IN);
-      rows.push(...(await rates(triggered, KINDS.slice(0, 2), rounds, SIZE, ' with a function')));
       rows.push(await triggerCost(target, triggered, KINDS[0]!.once, 'sign-up with PreSignUp'));
       rows.push(await triggerCost(target, triggered, signIn, 'sign-in with PostAuthentication'));
     }
+    if (peerEntry) rows.push(...(await beside(server, peerEntry, rounds)));
   } finally {
     await server.stop();
   }
-  if (!peerEntry) return rows;
-  // It writes its whole database at every change: to fill it with 10,000 users would take hours.
-  const other = await peer(9411, peerEntry);
+  return rows;
+}
+
+/** How many calls of the peer are a round: at 100,000 users one takes seconds. */
+const PEER_SIZE: Readonly<Record<number, number>> = { 100: 100, 10000: 10, 100000: 3 };
+/** It has no SRP. */
+const PEER_KINDS = KINDS.slice(0, 2);
+
+/** The same calls of cognito-local, with and without a function, which runs where ours does. */
+async function beside(lambda: Server, entry: string, rounds: number): Promise<Row[]> {
+  const rows: Row[] = [
+    await startUp('cognito-local', 9398, peerCommand(9398, entry), rounds),
+    await idleMemory('cognito-local', (port) => peer(port, entry), rounds),
+  ];
+  const first = await peer(9411, entry);
   try {
-    const target = await newPool(other);
-    await fill(target, 100);
-    rows.push(...(await rates(target, KINDS.slice(0, 2), rounds, 100)));
+    const made = await newPool(first);
+    // One call after the other: its file is not whole JSON after changes at the same time.
+    await signUp(made, 0);
+    await confirm(made, 0);
+    const functions = callingFunctions(lambda.endpoint, { PreSignUp: 'trigger', PostAuthentication: 'trigger' });
+    for (const users of USERS) {
+      const files = withUsers(first, made.poolId, users, address);
+      for (const note of ['', ' with a function']) {
+        const server = await peer(9412, entry, note === '' ? files : { ...files, ...functions });
+        try {
+          const target: Target = { ...made, server, users, next: users };
+          rows.push(...(await rates(target, PEER_KINDS, rounds, PEER_SIZE[users]!, note)));
+          if (note === '') rows.push(memory(target));
+        } finally {
+          await server.stop();
+        }
+      }
+    }
   } finally {
-    await other.stop();
+    await first.stop();
   }
   return rows;
 }
