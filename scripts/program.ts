@@ -7,10 +7,21 @@ import { build, type Plugin } from 'esbuild';
  * @throws esbuild's build failure, also when `shell/main.ts` is missing.
  */
 export async function bundleProgram(root: string): Promise<Map<string, Uint8Array>> {
+  // The contract is an entry of its own, so that a plugin's CommandError is the program's CommandError.
+  const files = await bundle(root, { 'pools-shell': 'shell/main.ts', contract: 'shell/contract.ts' });
+  const entry = Buffer.from(files.get('pools-shell.js')!).toString();
+  files.set('pools-shell.js', Buffer.from(entry.startsWith('#!') ? entry : `#!/usr/bin/env node\n${entry}`));
+  return files;
+}
+
+/** The same for other entries, by their names. */
+export async function bundle(
+  root: string,
+  entryPoints: Readonly<Record<string, string>>,
+): Promise<Map<string, Uint8Array>> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    // The contract is an entry of its own, so that a plugin's CommandError is the program's CommandError.
-    entryPoints: { 'pools-shell': 'shell/main.ts', contract: 'shell/contract.ts' },
+    entryPoints: { ...entryPoints },
     outdir: 'dist',
     entryNames: '[name]',
     chunkNames: '[name]-[hash]',
@@ -39,10 +50,7 @@ export async function bundleProgram(root: string): Promise<Map<string, Uint8Arra
     // From source the program sets NODE_ENV itself; in the bundle that does nothing.
     logOverride: { 'assign-to-define': 'silent' },
   });
-  const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-  const entry = Buffer.from(files.get('pools-shell.js')!).toString();
-  files.set('pools-shell.js', Buffer.from(entry.startsWith('#!') ? entry : `#!/usr/bin/env node\n${entry}`));
-  return files;
+  return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
 }
 
 /** Ink's bridge to React's developer tools wants a package that is no dependency of this one; only DEV=true would load it. */

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { buildWhenStale } from './build.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const wanted = process.argv.slice(2);
@@ -18,6 +19,8 @@ if (files.length === 0) {
   console.error(wanted.length > 0 ? `No test file has ${wanted.join(' or ')} in its path.` : 'No test files found.');
   process.exit(1);
 }
+
+buildWhenStale();
 
 const { status, signal } = spawnSync(
   process.execPath,

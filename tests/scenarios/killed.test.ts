@@ -6,11 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { EXIT } from '../../shell/contract.ts';
+import { PROGRAM } from '../build.ts';
 import { type CallSeen, openStage, type Stage } from './stage.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/pools-shell.js', import.meta.url));
 const ROWS = ['test_email_1@example.com', 'test_email_2@example.com'];
 /** Changes nothing, so that a death just before or after it is that of the call before. */
 const READING = /^(Describe|Get|List|Filter|Scan|Query|Admin(Get|List))/;

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import xterm from '@xterm/headless';
-import { programs, startProgram } from './start.ts';
+import { PROGRAM } from '../build.ts';
+import { startProgram } from './start.ts';
 import { KEYS } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pools-shell-cast-'));
@@ -43,7 +44,7 @@ async function replay({ header, events }: ReturnType<typeof read>): Promise<stri
 describe('--cast', () => {
   it('records the interactive shell, a resize included: played again it shows the same, and no secret', async () => {
     const file = join(folder, 'shell.cast');
-    const terminal = startProgram(programs['from source']!, ['--ephemeral', '--cast', file], env);
+    const terminal = startProgram([PROGRAM], ['--ephemeral', '--cast', file], env);
     await terminal.waitForPrompt();
     terminal.press(`say hello${KEYS.enter}`);
     await terminal.waitFor(/\nhello\n/);
@@ -76,7 +77,7 @@ describe('--cast', () => {
 
   it('has no frame of a password that is pasted in one read with the line that asks for it', async () => {
     const file = join(folder, 'pasted.cast');
-    const terminal = startProgram(programs['from source']!, ['--ephemeral', '--cast', file], env);
+    const terminal = startProgram([PROGRAM], ['--ephemeral', '--cast', file], env);
     await terminal.waitForPrompt();
     for (const user of ['y1', 'y2', 'y3']) {
       terminal.press(`signup ${user} --email ${user}@e.co${KEYS.enter}LeakB1!word`);
@@ -93,7 +94,7 @@ describe('--cast', () => {
 
   it('records a script in a pipe as a terminal would show it', async () => {
     const file = join(folder, 'pipe.cast');
-    const args = [...programs['from source']!, '--cast', file];
+    const args = [PROGRAM, '--cast', file];
     const input = 'say one\nsay two\nsignin\n';
     const { stdout, stderr, status } = spawnSync(process.execPath, args, {
       input,

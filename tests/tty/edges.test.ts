@@ -5,10 +5,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { programs } from './start.ts';
+import { PROGRAM } from '../build.ts';
 import { KEYS, startTerminal } from './terminal.ts';
 
-const program = programs['from source']!;
+const program = [PROGRAM];
 const state = mkdtempSync(join(tmpdir(), 'pools-shell-edges-'));
 const home = { XDG_STATE_HOME: state, XDG_CONFIG_HOME: state };
 after(() => rmSync(state, { recursive: true, force: true }));

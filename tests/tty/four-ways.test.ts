@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { programs } from './start.ts';
+import { PROGRAM } from '../build.ts';
 import { KEYS, startTerminal } from './terminal.ts';
 
 const SAY = 'say $greeting there';
@@ -63,7 +63,7 @@ const ways: Record<string, string> = {};
 let answers: { command: string; ok: boolean; data?: any; error?: { name: string; message: string } }[];
 
 before(async () => {
-  const program = programs['from source']!;
+  const program = [PROGRAM];
   const terminal = startTerminal({
     file: process.execPath,
     args: [...program, '--ephemeral', '--transcript', file('shell.txt')],

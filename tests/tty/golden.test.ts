@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { PROGRAM } from '../build.ts';
 import { matchesGolden, screenText } from './golden.ts';
-import { programs } from './start.ts';
 import { KEYS, startTerminal, type Terminal } from './terminal.ts';
 
 const { enter, tab, esc, ctrlR, ctrlD, wipe } = KEYS;
@@ -25,7 +25,7 @@ const OF_A_RUN = [
 ];
 
 function start(columns: number, rows: number): Terminal {
-  const program = programs['as built'] ?? programs['from source']!;
+  const program = [PROGRAM];
   return startTerminal({
     file: process.execPath,
     args: [...program, '--ephemeral'],

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, beforeEach, describe, it } from 'node:test';
-import { programs, startFixture, startProgram } from './start.ts';
+import { PROGRAM } from '../build.ts';
+import { startFixture, startProgram } from './start.ts';
 import { KEYS, type Terminal } from './terminal.ts';
 
 const { enter, up, ctrlD, ctrlR } = KEYS;
@@ -144,7 +145,7 @@ describe('the history', () => {
 
   it('becomes a script that runs, without the passwords and without what failed', async () => {
     const script = join(folder, 'mine.txt');
-    const terminal = startProgram(programs['from source']!, ['--ephemeral'], env);
+    const terminal = startProgram([PROGRAM], ['--ephemeral'], env);
     open.push(terminal);
     await terminal.waitForPrompt();
     const run = async (line: string, ending: RegExp) => {
@@ -170,7 +171,7 @@ describe('the history', () => {
     assert.match(text, /\nsignup ann --email ann@example.com as result\n/);
     assert.match(text, /\n# failed: users show nobody\n/);
     await run(`history save ${script}`, /is already there/);
-    const played = startProgram(programs['from source']!, ['--script', script], env);
+    const played = startProgram([PROGRAM], ['--script', script], env);
     assert.equal(await played.exitCode(), 0, played.text());
     await played.waitFor(/finally cleanup --session/);
   });
@@ -178,7 +179,7 @@ describe('the history', () => {
   it('is there in plain lines, too', async () => {
     const state = { XDG_STATE_HOME: join(folder, 'plain'), XDG_CONFIG_HOME: folder };
     for (const first of [true, false]) {
-      const terminal = startProgram(programs['from source']!, ['--plain'], state);
+      const terminal = startProgram([PROGRAM], ['--plain'], state);
       await terminal.waitFor('pools>');
       terminal.press(first ? `scenarios --help${enter}` : up);
       await terminal.waitFor(first ? /scenarios --help[\s\S]*pools>/ : 'pools> scenarios --help');
@@ -194,7 +195,7 @@ describe('the history', () => {
         .trim()
         .split('\n');
     for (const args of [[], ['--ephemeral']]) {
-      const terminal = startProgram(programs['from source']!, args, env);
+      const terminal = startProgram([PROGRAM], args, env);
       await terminal.waitForPrompt();
       terminal.press(`scenarios${enter}`);
       await terminal.waitFor(/activity-log[\s\S]*\npools>/);

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { programs, startFixture, startProgram } from './start.ts';
+import { PROGRAM } from '../build.ts';
+import { startFixture, startProgram } from './start.ts';
 import { KEYS, startTerminal, type Terminal } from './terminal.ts';
 
 const { enter, ctrlC, ctrlD } = KEYS;
@@ -146,7 +147,7 @@ describe('in plain lines', () => {
   let terminal: Terminal;
   before(async () => {
     const env = { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder };
-    terminal = startProgram(programs['from source']!, ['--plain', '--ephemeral'], env);
+    terminal = startProgram([PROGRAM], ['--plain', '--ephemeral'], env);
     await terminal.waitFor(() => terminal.line() === 'pools>');
   });
 
@@ -175,10 +176,10 @@ describe('in plain lines', () => {
   });
 
   it('Ctrl-D ends the line, so that the prompt of the next program begins its own', async () => {
-    const script = '"$0" --import tsx shell/main.ts --plain --ephemeral; echo after';
+    const script = '"$0" "$1" --plain --ephemeral; echo after';
     const outer = startTerminal({
       file: '/bin/sh',
-      args: ['-c', script, process.execPath],
+      args: ['-c', script, process.execPath, PROGRAM],
       env: { XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder },
     });
     await outer.waitFor(() => outer.line() === 'pools>');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { programs, startFixture, startProgram } from './start.ts';
+import { PROGRAM } from '../build.ts';
+import { startFixture, startProgram } from './start.ts';
 import { KEYS } from './terminal.ts';
 
 const { enter, ctrlC, ctrlD } = KEYS;
@@ -54,7 +55,7 @@ describe('the pager', () => {
 
 describe('the pager of a single command', () => {
   const single = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    startProgram(programs['from source']!, ['--ephemeral', ...words], { PAGER: COUNTING, ...env });
+    startProgram([PROGRAM], ['--ephemeral', ...words], { PAGER: COUNTING, ...env });
 
   it('is given a finished answer longer than the screen, and the exit code is that of the command', async () => {
     const terminal = single(['help']);

@@ -4,9 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { PROGRAM } from '../../build.ts';
 
-const MAIN = fileURLToPath(new URL('../../../shell/main.ts', import.meta.url));
 let folder: string;
 let plugin: string;
 
@@ -49,7 +48,7 @@ function pools(
     watch,
   }: { input?: string; env?: NodeJS.ProcessEnv; watch?: (out: string, child: ReturnType<typeof spawn>) => void } = {},
 ): Promise<Run> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--plugin', plugin, ...args], {
+  const child = spawn(process.execPath, [PROGRAM, '--plugin', plugin, ...args], {
     env: { ...process.env, XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, ...env },
   });
   const run: Run = { code: null, out: '', errors: '' };
