@@ -181,6 +181,8 @@ export interface Progress {
 export interface Warning {
   kind: 'warning';
   text: string;
+  /** The command line that puts it right: shown whole, however long, to be copied. */
+  fix?: string;
   /** What to do about it. */
   hint?: string;
 }
@@ -444,7 +446,18 @@ export interface Journal {
 }
 
 export interface Change {
-  kind: 'trigger' | 'user' | 'group' | 'membership' | 'row' | 'permission' | 'mfa' | 'client' | 'pool' | 'stack';
+  kind:
+    | 'trigger'
+    | 'user'
+    | 'group'
+    | 'membership'
+    | 'row'
+    | 'permission'
+    | 'mfa'
+    | 'setting'
+    | 'client'
+    | 'pool'
+    | 'stack';
   /** The name of what was changed: `PreSignUp`, `ann`, `admins`, `ann in admins`. */
   subject: string;
   /** The command line that undoes it; `cleanup` runs it, and a person can. */

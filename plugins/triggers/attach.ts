@@ -16,7 +16,7 @@ import { keyBeforeSenders, keyOption, senderKey } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
 import { TRIGGER_PAGES } from './pages.ts';
 import { ensurePermission } from './permission.ts';
-import { readPool, writeTriggers } from './pool.ts';
+import { readPool, writePool } from './pool.ts';
 
 export interface Attachment {
   trigger: TriggerName;
@@ -87,7 +87,7 @@ export const attach = command('attach <trigger> [function]', {
       yield step(`${trigger}: ${label} takes the place of ${functionLabel(stack, previous)}`);
     const undo = `detach ${trigger} --only ${only}${keyOption(keyBeforeSenders(context, pool.LambdaConfig, trigger))}`;
     const written = writeDown(context, trigger, { undo, previous: before, next: wanted });
-    yield* writeTriggers(context, pool, new Map([[trigger, wanted]]), { refused: written.takeBack });
+    yield* writePool(context, pool, { triggers: new Map([[trigger, wanted]]) }, { refused: written.takeBack });
     written.keep();
     yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
     for (const caution of [cautionOf(stack, arn), key && SENDER_CAUTION])

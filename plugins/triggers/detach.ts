@@ -18,7 +18,7 @@ import { arnOf, type Handler, handlerAt, takenOff } from './handler.ts';
 import { keyIn } from './kms-key.ts';
 import { triggerArg, triggerName } from './names.ts';
 import { TRIGGER_PAGES } from './pages.ts';
-import { readPool, writeTriggers } from './pool.ts';
+import { readPool, writePool } from './pool.ts';
 
 export interface Detachment {
   trigger: TriggerName;
@@ -107,7 +107,7 @@ export const detach = command('detach [trigger]', {
     const refused = () => {
       for (const entry of written) settle(context, entry);
     };
-    yield* writeTriggers(context, pool, puts, { keyWithoutSenders, refused });
+    yield* writePool(context, pool, { triggers: puts }, { keyWithoutSenders, refused });
     for (const entry of entries) settle(context, entry);
     for (const change of changes) yield told(stack, change);
     return changes;

@@ -4,10 +4,14 @@ import { CommandError, type Context, type Event, type Stack, warning } from '../
  * A pool that this shell did not make may be somebody's live system: that is said, and where it costs something, agreed to.
  * @throws CommandError `Declined`
  */
-export async function* askForForeign({ ask }: Context, stack: Stack): AsyncGenerator<Event, void, void> {
+export async function* askForForeign(
+  { ask }: Context,
+  stack: Stack,
+  what = 'a trigger',
+): AsyncGenerator<Event, void, void> {
   if (stack.foreign === undefined) return;
   yield warning(`The user pool ${stack.userPoolId} ${stack.foreign}.`);
-  const question = `Change a trigger of ${stack.userPoolId}?`;
+  const question = `Change ${what} of ${stack.userPoolId}?`;
   if (await ask.confirm({ text: question, default: false, spends: true })) return;
   throw new CommandError('Nothing was changed: nobody agreed to it.', {
     code: 'Declined',

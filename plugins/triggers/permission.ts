@@ -114,7 +114,7 @@ export async function* ensurePermission(
 ): AsyncGenerator<Event, void, void> {
   const may = await mayCall(context, arn, poolArn);
   if (may === true) return;
-  if (may === undefined) {
+  if (may !== false) {
     yield warning(
       `Whether the user pool may call ${nameOf(arn)} cannot be told: its resource policy may not be read.`,
       `If the trigger fails with AccessDeniedException: ${byHand(arn, poolArn)}`,
@@ -160,15 +160,15 @@ async function* addPermission(context: Context, arn: string, poolArn: string): A
   yield text(`${nameOf(arn)} allows the user pool ${poolArn.split('/').at(-1)} to call it now.`, 'good');
 }
 
-/** Whether the resource policy lets Cognito call for this pool; undefined when it may not be read. @throws CommandError `FunctionNotFound` */
-export async function mayCall(context: Context, arn: string, poolArn: string): Promise<boolean | undefined> {
+/** Whether the resource policy lets Cognito call for this pool; AWS's refusal when it may not be read. @throws CommandError `FunctionNotFound` */
+export async function mayCall(context: Context, arn: string, poolArn: string): Promise<boolean | Error> {
   const lambda = await context.aws.lambda();
   try {
     const { Policy = '{}' } = await lambda.getPolicy(qualified(arn), { abortSignal: context.signal });
     const { Statement = [] } = JSON.parse(Policy) as { Statement?: Statement[] };
     return Statement.some((statement) => allows(statement, poolArn));
   } catch (error) {
-    if (isAwsError(error, 'AccessDeniedException')) return undefined;
+    if (isAwsError(error, 'AccessDeniedException')) return error;
     if (!isAwsError(error, 'ResourceNotFoundException')) throw error;
     // The same name for a function without a policy ("The resource you requested does not exist.") and for no function.
     if (!/Function not found/.test(error.message)) return false;

@@ -38,17 +38,23 @@ export function triggersOf(pool: UserPoolType): Triggers {
   );
 }
 
+/** Settings beside the triggers, as UpdateUserPool takes them; one that is undefined gets Cognito's default. */
+export type SettingsChange = Partial<Omit<UpdateUserPoolCommandInput, 'UserPoolId' | 'LambdaConfig'>>;
+
 /**
- * Changes triggers of the pool and nothing else. Reads the pool once more just before, so that what changed since `before` is neither
+ * Changes triggers, or settings, of the pool and nothing else. Reads the pool once more just before, so that what changed since `before` is neither
  * overwritten nor lost; sends every other setting back; reads until the change is to be seen, and compares. What the change itself
  * moved is put back; what somebody else moved is told. UpdateUserPool takes no condition: a change of somebody else's between the
  * last reading and the writing, some milliseconds, cannot be noticed.
- * @throws CommandError when somebody else changed one of these triggers, or the pool does not have the wanted ones afterwards.
+ * @throws CommandError when somebody else changed one of these meanwhile, or the pool does not have what was wanted afterwards.
  */
-export async function* writeTriggers(
+export async function* writePool(
   context: Context,
   before: UserPoolType,
-  change: ReadonlyMap<TriggerName, Handler | undefined>,
+  {
+    triggers = new Map(),
+    settings = {},
+  }: { triggers?: ReadonlyMap<TriggerName, Handler | undefined>; settings?: SettingsChange },
   {
     refused = () => {},
     keyWithoutSenders,
@@ -62,15 +68,19 @@ export async function* writeTriggers(
   let base: UserPoolType;
   try {
     base = await readPool(context);
-    refuseMoved(await context.session.stack(), before, base, [...change.keys()]);
+    refuseMoved(await context.session.stack(), before, base, [...triggers.keys()]);
+    refuseMovedSettings(before, base, Object.keys(settings));
   } catch (error) {
     refused();
     throw error;
   }
-  const wanted = without(changed(base.LambdaConfig ?? {}, change, keyWithoutSenders));
-  const update = { ...settingsOf(base), UserPoolId: base.Id!, LambdaConfig: wanted };
+  const wanted = without(changed(base.LambdaConfig ?? {}, triggers, keyWithoutSenders));
+  const update = { ...settingsOf(base), ...settings, UserPoolId: base.Id!, LambdaConfig: wanted };
+  const expected = { ...base, ...settings, LambdaConfig: wanted } as UserPoolType;
+  const missing = (pool: UserPoolType) => changedSettings(expected, pool).filter((name) => name in settings);
   const writtenAt = await write(context, update, refused);
-  const after = await readUntil(context, base, wanted);
+  const isDone = (pool: UserPoolType) => hasTriggers(pool, wanted) && missing(pool).length === 0;
+  const after = await readUntil(context, base, isDone);
   // The functions of a pool that was named are those that are attached to it.
   if (context.session.poolId !== undefined) context.session.forgetStack();
   if (!hasTriggers(after, wanted)) {
@@ -79,10 +89,16 @@ export async function* writeTriggers(
       hint: 'Somebody else is changing the pool. See what it has now: triggers',
     });
   }
-  const moved = changedSettings(base, after);
+  if (missing(after).length > 0) {
+    throw new CommandError(`The user pool does not have the ${missing(after).join(' and ')} that it was just given.`, {
+      code: 'SettingsChanged',
+      hint: `Somebody else is changing the pool. See what it has now: pools show ${base.Id}`,
+    });
+  }
+  const moved = changedSettings(expected, after);
   if (moved.length === 0) return;
   const byOthers = (after.LastModifiedDate?.getTime() ?? 0) > writtenAt + SAME_MOMENT;
-  const left = byOthers ? moved : await putBack(context, base, update, moved);
+  const left = byOthers ? moved : await putBack(context, expected, update, moved);
   if (left.length < moved.length) {
     yield warning(
       `Cognito moved other settings of the user pool too, and has them back as they were: ${moved.join(', ')}.`,
@@ -113,6 +129,16 @@ function refuseMoved(stack: Stack, before: UserPoolType, now: UserPoolType, trig
   );
 }
 
+/** @throws CommandError when one of the settings is not what it was. */
+function refuseMovedSettings(before: UserPoolType, now: UserPoolType, names: readonly string[]): void {
+  const moved = changedSettings(before, now).filter((name) => names.includes(name));
+  if (moved.length === 0) return;
+  throw new CommandError(`Somebody else changed ${moved.join(' and ')} meanwhile. Nothing was changed.`, {
+    code: 'SettingMoved',
+    hint: `See what the pool has now: pools show ${now.Id}. Then try again.`,
+  });
+}
+
 /** @returns the server's time just after the change, in milliseconds since the epoch. */
 async function write(context: Context, update: UpdateUserPoolCommandInput, refused: () => void): Promise<number> {
   const cognito = await context.aws.cognito();
@@ -131,12 +157,16 @@ const FIRST_WAIT = 100;
 const PATIENCE = 10_000;
 
 /** The pool once it shows the change, or another one than before; else as it is when patience ends. Reads may lag behind. */
-async function readUntil(context: Context, before: UserPoolType, wanted: LambdaConfigType): Promise<UserPoolType> {
+async function readUntil(
+  context: Context,
+  before: UserPoolType,
+  isDone: (pool: UserPoolType) => boolean,
+): Promise<UserPoolType> {
   const end = context.clock.now() + PATIENCE;
   for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, 2_000)) {
     const pool = await readPool(context);
     const isOld = pool.LastModifiedDate?.getTime() === before.LastModifiedDate?.getTime();
-    if (hasTriggers(pool, wanted) || !isOld || context.clock.now() >= end) return pool;
+    if (isDone(pool) || !isOld || context.clock.now() >= end) return pool;
     await context.clock.sleep(wait, context.signal);
   }
 }

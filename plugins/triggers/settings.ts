@@ -80,7 +80,9 @@ export function settingsOf(pool: UserPoolType): Settings {
 function comparedOf(pool: UserPoolType): Settings {
   const known = { ...pool, UserPoolTags: ownTags(pool.UserPoolTags) };
   const others = Object.entries(known).filter(([key, value]) => !FACTS.has(key) && !isEmpty(value));
-  return { ...Object.fromEntries(others), ...settingsOf(pool) };
+  const all = Object.entries({ ...Object.fromEntries(others), ...settingsOf(pool) });
+  // An empty list of names is not described again.
+  return Object.fromEntries(all.filter(([, value]) => !Array.isArray(value) || value.length > 0));
 }
 
 /** Tags that AWS sets itself (`aws:cloudformation:stack-name`) are described, and refused in requests. */

@@ -41,7 +41,11 @@ function layOut(event: Event, style: Style): string {
     case 'progress':
       return prose(`${event.text}${amount(event.done, event.total)}`, 'dim', '. ');
     case 'warning':
-      return prose(event.text, 'yellow', '! ') + (event.hint ? `\n${prose(event.hint, 'dim', '  hint: ')}` : '');
+      return [
+        prose(event.text, 'yellow', '! '),
+        ...(event.fix ? [paint(`  fix: ${sanitize(event.fix)}`, undefined, style)] : []),
+        ...(event.hint ? [prose(event.hint, 'dim', '  hint: ')] : []),
+      ].join('\n');
   }
 }
 

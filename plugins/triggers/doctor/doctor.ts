@@ -10,6 +10,7 @@ import {
 } from '../../../shell/contract.ts';
 import { readPool } from '../pool.ts';
 import { type Check, caution, type Finding, type Patient } from './finding.ts';
+import { awsCli, ours, system, type Who } from './fix.ts';
 import { attachedFunctions, functionsAreReady, functionsMayBeCalled, triggersAgree } from './functions.ts';
 import { trialRun } from './sample.ts';
 import { callerIsSound, clientHasFlows, codesCanBeSent, tableIsThere } from './settings.ts';
@@ -25,7 +26,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 export const doctor = command('doctor', {
-  describe: 'Examine the user pool and its triggers; every finding comes with what puts it right',
+  describe: 'Examine the user pool and its triggers; every finding comes with the command that puts it right',
   examples: ['doctor', 'doctor --invoke'],
   related: ['triggers', 'permission add', 'attach'],
   args: {
@@ -39,10 +40,13 @@ export const doctor = command('doctor', {
     const stack = await context.session.stack();
     yield step(`Examining the user pool ${stack.userPoolId}`);
     const pool = await readPool(context);
+    const caller = await callerOf(context);
     const patient: Patient = {
       context,
       stack,
       pool,
+      caller,
+      aws: awsCli(context.session.world, caller?.profile),
       functions: await attachedFunctions(context, stack, pool),
       client: await clientOf(context),
     };
@@ -50,14 +54,17 @@ export const doctor = command('doctor', {
     const findings: Finding[] = [];
     for (const [name, check] of Object.entries(checks)) {
       const found = await looked(name, check, patient);
-      for (const { level, text: what, fix } of found) yield warning(level === 'error' ? `Error: ${what}` : what, fix);
+      for (const finding of found) yield told(finding);
       if (found.length === 0) yield text(`${name}: nothing wrong`, 'quiet');
       findings.push(...found);
     }
     const errors = findings.filter(({ level }) => level === 'error').length;
     const sum = `${Object.keys(checks).length} checks: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}.`;
     if (errors > 0)
-      throw new CommandError(sum, { code: 'Unhealthy', hint: 'Each finding above says what puts it right.' });
+      throw new CommandError(sum, {
+        code: 'Unhealthy',
+        hint: 'Each finding above has the command that puts it right.',
+      });
     yield text(sum, findings.length === 0 ? 'good' : 'plain');
     return { findings };
   },
@@ -65,15 +72,35 @@ export const doctor = command('doctor', {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
+const told = ({ level, text: what, fix, remark }: Finding): Event => ({
+  ...warning(level === 'error' ? `Error: ${what}` : what, remark),
+  fix,
+});
+
 /** A check that may not look is a finding, and does not keep the others from looking. */
 async function looked(name: string, check: Check, patient: Patient): Promise<readonly Finding[]> {
   try {
     return await check(patient);
   } catch (reason) {
-    if (patient.context.signal.aborted) throw reason;
+    const { signal, session } = patient.context;
+    if (signal.aborted) throw reason;
+    const { message, name: code } = reason as Error;
+    const ended = /^Expired|^RequestExpired|^(Credentials|Token)ProviderError/.test(code)
+      ? session.world.renewal
+      : undefined;
     return [
-      caution(`${name}: could not be looked at: ${(reason as Error).message}`, 'Try again, or with other rights.'),
+      caution(`${name}: could not be looked at: ${message}`, ended === undefined ? ours('doctor') : system(ended)),
     ];
+  }
+}
+
+/** Who calls goes into the lines that put things right; it is a finding of its own when that cannot be told. */
+async function callerOf({ aws, signal }: Context): Promise<Who> {
+  try {
+    return await aws.caller();
+  } catch (reason) {
+    if (signal.aborted) throw reason;
+    return undefined;
   }
 }
 
@@ -85,10 +112,10 @@ async function clientOf({ aws, session, signal }: Context): Promise<Patient['cli
       { UserPoolId: stack.userPoolId, ClientId: stack.userPoolClientId },
       { abortSignal: signal },
     );
-    return UserPoolClient;
+    return UserPoolClient!;
   } catch (reason) {
     if (reason instanceof CommandError || isAwsError(reason, 'AccessDeniedException', 'ResourceNotFoundException'))
-      return undefined;
+      return reason;
     throw reason;
   }
 }

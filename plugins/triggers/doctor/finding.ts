@@ -1,28 +1,40 @@
 import type { UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Context, Stack, TriggerName } from '../../../shell/contract.ts';
+import type { AwsCli, CommandLine, Who } from './fix.ts';
 
 /** Something that is wrong, or may go wrong, and how it is put right. */
 export interface Finding {
   level: 'error' | 'warning';
   /** One sentence: what is wrong, and what comes of it. */
   text: string;
-  /** A command line of this shell, or of the AWS CLI; else a sentence. */
-  fix: string;
+  fix: CommandLine;
+  /** A sentence beside the line: what else it takes, or another way. */
+  remark?: string;
 }
 
-export const error = (text: string, fix: string): Finding => ({ level: 'error', text, fix });
-export const caution = (text: string, fix: string): Finding => ({ level: 'warning', text, fix });
+export const error = (text: string, fix: CommandLine, remark?: string): Finding => ({
+  level: 'error',
+  text,
+  fix,
+  ...(remark !== undefined && { remark }),
+});
+export const caution = (text: string, fix: CommandLine, remark?: string): Finding => ({
+  ...error(text, fix, remark),
+  level: 'warning',
+});
 
 /** What a check looks at. */
 export interface Patient {
   context: Context;
   stack: Stack;
   pool: UserPoolType;
+  caller: Who;
+  aws: AwsCli;
   /** Functions of the pool's triggers, one for each ARN. */
   functions: readonly AttachedFunction[];
-  /** The app client that this session signs in with; undefined when none was named, or it cannot be read. */
-  client: UserPoolClientType | undefined;
+  /** The app client that this session signs in with, or why it is not known. */
+  client: UserPoolClientType | Error;
 }
 
 export interface AttachedFunction {
@@ -30,8 +42,8 @@ export interface AttachedFunction {
   /** As the triggers plugin calls it elsewhere. */
   label: string;
   triggers: readonly TriggerName[];
-  /** Undefined when it may not be read. */
-  configuration: FunctionConfiguration | undefined;
+  /** An error when it may not be read. */
+  configuration: FunctionConfiguration | Error | undefined;
   gone: boolean;
 }
 

@@ -23,8 +23,20 @@ const DEPRECATED: Readonly<Record<string, string>> = {
   'provided.al2': '2026-07-31',
 };
 
-/** The day since when a runtime is deprecated, as `2026-04-30`; undefined while it is not. */
-export function deprecatedSince(runtime: string, now: number): string | undefined {
-  const day = Object.hasOwn(DEPRECATED, runtime) ? DEPRECATED[runtime] : undefined;
-  return day !== undefined && Date.parse(day) <= now ? day : undefined;
+/** What AWS's page has for each language that a runtime of it was deprecated of. */
+const SUCCESSORS: readonly (readonly [RegExp, string])[] = [
+  [/^nodejs/, 'nodejs24.x'],
+  [/^python/, 'python3.13'],
+  [/^dotnet/, 'dotnet10'],
+  [/^ruby/, 'ruby3.4'],
+  [/^java/, 'java21'],
+  // Go runs as a program of its own since its runtime went.
+  [/^(go|provided)/, 'provided.al2023'],
+];
+
+/** The day since when a runtime is deprecated, as `2026-04-30`, and the one to move to; undefined while it is not. */
+export function deprecation(runtime: string, now: number): { since: string; successor: string } | undefined {
+  const since = Object.hasOwn(DEPRECATED, runtime) ? DEPRECATED[runtime] : undefined;
+  if (since === undefined || Date.parse(since) > now) return undefined;
+  return { since, successor: SUCCESSORS.find(([pattern]) => pattern.test(runtime))![1] };
 }

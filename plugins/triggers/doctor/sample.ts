@@ -1,5 +1,8 @@
-import type { TriggerName } from '../../../shell/contract.ts';
+import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
+import { isAwsError, type TriggerName } from '../../../shell/contract.ts';
 import { type Check, caution, error, type Finding, type Patient } from './finding.ts';
+import { ours } from './fix.ts';
+import { notAllowed } from './rights.ts';
 
 /** Nobody's: a function that looks it up finds nothing. */
 const USER = 'pools-shell-doctor';
@@ -87,30 +90,43 @@ export const trialRun: Check = async (patient) => {
 };
 
 async function tryOut(
-  { context, pool }: Patient,
+  patient: Patient,
   { arn, label, trigger }: { arn: string; label: string; trigger: TriggerName },
 ): Promise<Finding[]> {
+  const { context, pool } = patient;
+  const logs = ours('logs', 'show', label, '--n', '10');
+  const meanwhile = `Mend its code; until then: detach ${trigger}`;
   const event = sampleEvent(pool, trigger);
   if (event === undefined)
     return [
       caution(
         `${label} was not tried as ${trigger}: what it is sent is encrypted.`,
-        'Try it with a sign-up: signup USER',
+        logs,
+        'Its log tells what became of the last codes that it was sent.',
       ),
     ];
   const lambda = await context.aws.lambda();
-  const { FunctionError, Payload } = await lambda.invoke({ FunctionName: arn, Payload: JSON.stringify(event) });
+  let answered: InvokeCommandOutput;
+  try {
+    answered = await lambda.invoke({ FunctionName: arn, Payload: JSON.stringify(event) });
+  } catch (reason) {
+    if (!isAwsError(reason, 'AccessDeniedException')) throw reason;
+    const known = { action: 'lambda:InvokeFunction', resource: arn };
+    return [notAllowed(patient, `${label} was not tried as ${trigger}: it may not be called.`, reason, known)];
+  }
+  const { FunctionError, Payload } = answered;
   const answer = parsed(Buffer.from(Payload ?? []).toString('utf8'));
   if (FunctionError !== undefined) {
     const { errorType, errorMessage } = (answer ?? {}) as { errorType?: string; errorMessage?: string };
     const what = [errorType, errorMessage].filter(Boolean).join(': ') || FunctionError;
-    return [error(`${label} fails on a sample event of ${trigger}: ${what}`, `logs show ${label} --n 10`)];
+    return [error(`${label} fails on a sample event of ${trigger}: ${what}`, logs, meanwhile)];
   }
   if (typeof answer !== 'object' || answer === null || !('response' in answer))
     return [
       error(
         `${label} answers ${trigger} with something else than the event it was sent.`,
-        'Return the event from the handler.',
+        logs,
+        `A handler has to return the event. ${meanwhile}`,
       ),
     ];
   return [];

@@ -18,6 +18,12 @@ test('each kind of event reads differently', () => {
   assert.equal(formatEvent(step('Signing up'), PLAIN_STYLE), '* Signing up');
   assert.equal(formatEvent(text('a\nb'), PLAIN_STYLE), 'a\nb');
   assert.equal(formatEvent(warning('Taken', 'detach it'), PLAIN_STYLE), '! Taken\n  hint: detach it');
+  const fix = `aws lambda ${'x'.repeat(120)} --b`;
+  assert.equal(
+    formatEvent({ ...warning('Taken', 'for the owner'), fix }, COLOR).replaceAll(/\u001b\[\d+m/g, ''),
+    `! Taken\n  fix: ${fix}\n  hint: for the owner`,
+    'a line to be copied is not broken',
+  );
   assert.equal(
     formatEvent({ kind: 'progress', text: 'Creating', done: 3, total: 18 }, PLAIN_STYLE),
     '. Creating (3/18)',

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { doctor } from '../../../plugins/triggers/doctor/doctor.ts';
-import type { Finding } from '../../../plugins/triggers/doctor/finding.ts';
-import { deprecatedSince } from '../../../plugins/triggers/doctor/runtimes.ts';
+import { awsCli } from '../../../plugins/triggers/doctor/fix.ts';
+import { notAllowed } from '../../../plugins/triggers/doctor/rights.ts';
+import { deprecation } from '../../../plugins/triggers/doctor/runtimes.ts';
 import { sampleEvent } from '../../../plugins/triggers/doctor/sample.ts';
-import { TRIGGERS } from '../../../shell/contract.ts';
-import { arnOf, awsError, type FakeOptions, failure, fake, run } from './fakes.ts';
+import { clockSet } from '../../../plugins/triggers/doctor/settings.ts';
+import { type Caller, CommandError, TRIGGERS } from '../../../shell/contract.ts';
+import { assertPastes } from './command-lines.ts';
+import { arnOf, awsError, type FakeOptions, failure, fake, run, STACK } from './fakes.ts';
 
 const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Pool';
 const HEALTHY = { State: 'Active', LastUpdateStatus: 'Successful', Runtime: 'nodejs24.x', Timeout: 4 };
@@ -17,11 +20,20 @@ interface Case {
   fn?: object;
   client?: object;
   handlers?: FakeOptions['handlers'];
-  caller?: { expires?: number };
+  caller?: Partial<Caller>;
+  stack?: FakeOptions['stack'];
 }
 
-function setUp({ pool, config = { PreSignUp: arnOf('auto-confirm') }, fn, client, handlers, caller }: Case) {
+/** A finding as it is shown. */
+interface Shown {
+  level: 'error' | 'warning';
+  text: string;
+  fix: string;
+}
+
+function setUp({ pool, config = { PreSignUp: arnOf('auto-confirm') }, fn, client, handlers, caller, stack }: Case) {
   const given = fake({
+    ...(stack && { stack }),
     handlers: {
       describeUserPool: () => ({
         UserPool: {
@@ -51,9 +63,9 @@ function setUp({ pool, config = { PreSignUp: arnOf('auto-confirm') }, fn, client
 }
 
 /** All findings, also those that a failing `doctor` shows only as warnings. */
-async function findings(of: Case, args: Record<string, unknown> = {}): Promise<Finding[]> {
+async function findings(of: Case, args: Record<string, unknown> = {}): Promise<Shown[]> {
   const given = setUp(of);
-  const found: Finding[] = [];
+  const found: Shown[] = [];
   const generator = doctor.run({ invoke: false, ...args } as any, given.context);
   try {
     for (;;) {
@@ -64,7 +76,7 @@ async function findings(of: Case, args: Record<string, unknown> = {}): Promise<F
         found.push({
           level: isError ? 'error' : 'warning',
           text: value.text.replace(/^Error: /, ''),
-          fix: value.hint ?? '',
+          fix: value.fix ?? '',
         });
       }
     }
@@ -85,7 +97,9 @@ test('an error makes the command fail with what was found in numbers', async () 
 });
 
 const other = (place: string) => `arn:aws:lambda:${place}:function:mine`;
-const CASES: [name: string, of: Case, level: Finding['level'], text: RegExp, fix: RegExp][] = [
+const REFUSED = (action: string, resource: string) =>
+  `User: arn:aws:sts::000000000000:assumed-role/Deployer/ann is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+const CASES: [name: string, of: Case, level: Shown['level'], text: RegExp, fix: RegExp][] = [
   [
     'a function that is gone',
     { handlers: { getFunctionConfiguration: () => Promise.reject(awsError('ResourceNotFoundException')) } },
@@ -105,28 +119,42 @@ const CASES: [name: string, of: Case, level: Finding['level'], text: RegExp, fix
     { config: { PreSignUp: other('us-east-1:111111111111') } },
     'warning',
     /belongs to the account 111111111111/,
-    /owner/,
+    /^detach PreSignUp$/,
   ],
   [
-    'a function that is not ready',
+    'a function that failed to be made',
     { fn: { State: 'Failed', StateReason: 'no image' } },
     'error',
     /is Failed: no image/,
-    /get-function/,
+    /^detach PreSignUp$/,
+  ],
+  [
+    'a function that is being made',
+    { fn: { State: 'Pending', StateReason: 'The function is being created.' } },
+    'error',
+    /is Pending: The function is being created/,
+    /^aws lambda wait function-active-v2 .*--function-name arn:\S+auto-confirm-ABC$/,
+  ],
+  [
+    'a function that sleeps',
+    { fn: { State: 'Inactive' } },
+    'error',
+    /is Inactive/,
+    /^aws lambda invoke .*\/dev\/null && aws lambda wait function-active-v2 /,
   ],
   [
     'a failed update',
     { fn: { LastUpdateStatus: 'Failed' } },
     'warning',
     /last update of auto-confirm failed/,
-    /get-function/,
+    /update-function-configuration .*--timeout 4$/,
   ],
   [
     'a deprecated runtime',
     { fn: { Runtime: 'nodejs18.x' } },
     'warning',
     /nodejs18\.x of auto-confirm is deprecated since 2025-09-01/,
-    /supported/,
+    /^aws lambda update-function-configuration --region us-east-1 --function-name arn:\S+auto-confirm-ABC --runtime nodejs24\.x$/,
   ],
   [
     'a timeout above Cognito’s',
@@ -140,7 +168,7 @@ const CASES: [name: string, of: Case, level: Finding['level'], text: RegExp, fix
     { handlers: { getFunctionConfiguration: () => Promise.reject(awsError('AccessDeniedException')) } },
     'warning',
     /may not be read/,
-    /lambda:GetFunctionConfiguration/,
+    /^aws iam put-user-policy --region us-east-1 --user-name local .*"Action":"lambda:GetFunctionConfiguration","Resource":"arn:\S+auto-confirm-ABC"/,
   ],
   [
     'a missing permission',
@@ -162,7 +190,7 @@ const CASES: [name: string, of: Case, level: Finding['level'], text: RegExp, fix
     },
     'error',
     /CreateAuthChallenge and VerifyAuthChallengeResponse have none/,
-    /^attach CreateAuthChallenge/,
+    /^detach DefineAuthChallenge$/,
   ],
   [
     'twins that differ',
@@ -194,56 +222,227 @@ const CASES: [name: string, of: Case, level: Finding['level'], text: RegExp, fix
     { pool: { EmailConfigurationFailure: 'no role' } },
     'error',
     /cannot send e-mail: no role/,
-    /EmailConfiguration/,
+    /^aws cloudtrail lookup-events /,
   ],
   [
     'e-mails that CustomMessage may not word',
     { config: { CustomMessage: arnOf('auto-confirm') } },
     'warning',
     /E-mails that CustomMessage words are refused/,
-    /SES identity/,
+    /^detach CustomMessage$/,
   ],
   [
     'a pool that verifies nothing',
     { pool: { AutoVerifiedAttributes: [] } },
     'warning',
     /gets no code/,
-    /AutoVerifiedAttributes/,
+    /^pools set verify email$/,
   ],
   [
     'SMS without a role',
     { pool: { AutoVerifiedAttributes: ['phone_number'] } },
     'warning',
     /no SmsConfiguration/,
-    /CustomSMSSender/,
+    /^pools set verify email$/,
   ],
   [
     'a client without passwords',
     { client: { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] } },
     'warning',
     /lacks ALLOW_USER_PASSWORD_AUTH/,
-    /signin --flow srp/,
+    /^clients flows client add ALLOW_USER_PASSWORD_AUTH$/,
   ],
   [
     'a table that is gone',
     { handlers: { scan: () => Promise.reject(awsError('ResourceNotFoundException')) } },
     'error',
     /table known is gone/,
-    /destroy, then deploy/,
+    /^aws dynamodb create-table --region us-east-1 --table-name known .*UserEmail/,
   ],
   [
     'credentials that end soon',
-    { caller: { expires: Date.parse('2026-03-01T12:05:00Z') } },
+    { caller: { expires: Date.parse('2026-03-01T12:05:00Z'), source: 'environment variables' } },
     'warning',
     /end in 5 min/,
-    /aws sso login/,
+    /^eval "\$\(aws configure export-credentials /,
   ],
   [
     'a check that fails itself',
     { handlers: { scan: () => Promise.reject(awsError('InternalServerError', 'oops')) } },
     'warning',
     /table: could not be looked at: oops/,
-    /Try again/,
+    /^doctor$/,
+  ],
+  [
+    'a function attached by an alias that is outdated',
+    { config: { PreSignUp: `${arnOf('auto-confirm')}:live` }, fn: { Timeout: 30 } },
+    'warning',
+    /may run 30 s/,
+    /--timeout 5 && aws lambda wait .* && aws lambda update-alias .*--name live --function-version "\$\(aws lambda publish-version .*\)"$/,
+  ],
+  [
+    'a function attached by its version that is outdated',
+    { config: { PreSignUp: `${arnOf('auto-confirm')}:3` }, fn: { Timeout: 30 } },
+    'warning',
+    /may run 30 s/,
+    /ABC --timeout 5 && aws lambda wait \S+ .* && aws lambda publish-version /,
+  ],
+  [
+    'a policy that may not be read',
+    {
+      handlers: {
+        getPolicy: () =>
+          Promise.reject(awsError('AccessDeniedException', REFUSED('lambda:GetPolicy', 'arn:aws:lambda:x'))),
+      },
+      caller: { arn: 'arn:aws:sts::000000000000:assumed-role/Deployer/ann@example.com', profile: 'dev' },
+    },
+    'warning',
+    /its policy may not be read/,
+    /^aws iam put-role-policy --region us-east-1 --profile dev --role-name Deployer .*"Action":"lambda:GetPolicy","Resource":"arn:aws:lambda:x"/,
+  ],
+  [
+    'a table that may not be read',
+    { handlers: { scan: () => Promise.reject(awsError('AccessDeniedException', 'no')) } },
+    'warning',
+    /table known may not be read/,
+    /"Action":"dynamodb:Scan","Resource":"arn:aws:dynamodb:us-east-1:000000000000:table\/known"/,
+  ],
+  [
+    'a client that may not be read',
+    { handlers: { describeUserPoolClient: () => Promise.reject(awsError('AccessDeniedException', 'no')) } },
+    'warning',
+    /No app client was looked at: it may not be read/,
+    /"Action":"cognito-idp:DescribeUserPoolClient","Resource":"arn:aws:cognito-idp:/,
+  ],
+  [
+    'clients of which none was named',
+    {
+      stack: {
+        ...STACK,
+        get userPoolClientId(): string {
+          throw new CommandError('The user pool has several app clients, or none.');
+        },
+      },
+      handlers: { listUserPoolClients: () => ({ UserPoolClients: [{ ClientId: 'one' }, { ClientId: 'two' }] }) },
+    },
+    'warning',
+    /several app clients/,
+    /^pools use us-east-1_Pool --client one$/,
+  ],
+  [
+    'a pool without any client',
+    {
+      handlers: {
+        describeUserPoolClient: () => Promise.reject(awsError('ResourceNotFoundException', 'no client')),
+        listUserPoolClients: () => ({}),
+      },
+    },
+    'warning',
+    /has none, and nobody can sign in/,
+    /^clients create pools-shell$/,
+  ],
+  [
+    'a client that cannot refresh',
+    { client: { ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'] } },
+    'warning',
+    /cannot refresh tokens/,
+    /^clients flows client add ALLOW_REFRESH_TOKEN_AUTH$/,
+  ],
+  [
+    'mail of an address that SES does not know',
+    {
+      pool: {
+        EmailConfigurationFailure: 'not verified',
+        EmailConfiguration: {
+          EmailSendingAccount: 'DEVELOPER',
+          SourceArn: 'arn:aws:ses:eu-west-1:000000000000:identity/no-reply@example.com',
+        },
+      },
+    },
+    'error',
+    /cannot send e-mail: not verified/,
+    /^aws ses verify-email-identity --region eu-west-1 --email-address no-reply@example\.com$/,
+  ],
+  [
+    'mail of a domain that SES does not know',
+    {
+      pool: {
+        EmailConfigurationFailure: 'not verified',
+        EmailConfiguration: { SourceArn: 'arn:aws:ses:us-east-1:000000000000:identity/example.com' },
+      },
+    },
+    'error',
+    /cannot send e-mail/,
+    /^aws ses verify-domain-identity .*--domain example\.com$/,
+  ],
+  [
+    'SMS with a role that may not send',
+    {
+      pool: {
+        SmsConfigurationFailure: 'InvalidSmsRoleAccessPolicyException',
+        SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::000000000000:role/service-role/sender' },
+      },
+    },
+    'error',
+    /cannot send SMS: InvalidSmsRole/,
+    /^aws iam put-role-policy .*--role-name sender .*"Action":"sns:Publish"/,
+  ],
+  [
+    'SMS in the sandbox',
+    { pool: { SmsConfigurationFailure: 'SNSSandbox' } },
+    'error',
+    /cannot send SMS: SNSSandbox/,
+    /^aws sns list-sms-sandbox-phone-numbers --region us-east-1$/,
+  ],
+  [
+    'SMS that fails without a role',
+    { pool: { SmsConfigurationFailure: 'gone' } },
+    'error',
+    /cannot send SMS: gone/,
+    /^pools set verify email$/,
+  ],
+  [
+    'recovery for administrators only',
+    { pool: { AccountRecoverySetting: { RecoveryMechanisms: [{ Priority: 1, Name: 'admin_only' }] } } },
+    'warning',
+    /cannot recover their password/,
+    /^pools set recovery email$/,
+  ],
+  [
+    'a sender without a key',
+    { config: { CustomEmailSender: { LambdaVersion: 'V1_0', LambdaArn: arnOf('auto-confirm') } } },
+    'error',
+    /CustomEmailSender is attached, but no KMS key/,
+    /^detach CustomEmailSender$/,
+  ],
+  [
+    'a message function beside two senders',
+    {
+      config: {
+        CustomMessage: arnOf('auto-confirm'),
+        KMSKeyID: 'arn:aws:kms:x',
+        CustomEmailSender: { LambdaVersion: 'V1_0', LambdaArn: arnOf('auto-confirm') },
+        CustomSMSSender: { LambdaVersion: 'V1_0', LambdaArn: arnOf('auto-confirm') },
+      },
+      pool: { EmailConfiguration: { EmailSendingAccount: 'DEVELOPER' } },
+    },
+    'warning',
+    /never asked/,
+    /^detach CustomMessage$/,
+  ],
+  [
+    'a custom sign-in that no client allows',
+    {
+      config: Object.fromEntries(
+        ['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'].map((name) => [
+          name,
+          arnOf('auto-confirm'),
+        ]),
+      ),
+    },
+    'error',
+    /does not allow custom authentication/,
+    /^clients flows client add ALLOW_CUSTOM_AUTH$/,
   ],
 ];
 
@@ -254,8 +453,75 @@ for (const [name, of, level, message, fix] of CASES) {
     assert.equal(found[0]!.level, level);
     assert.match(found[0]!.text, message);
     assert.match(found[0]!.fix, fix);
+    assertPastes(found[0]!.fix);
   });
 }
+
+test('a function that is gone is taken off each of its triggers', async () => {
+  const config = { PreSignUp: arnOf('auto-confirm'), PostConfirmation: arnOf('auto-confirm') };
+  const gone = { getFunctionConfiguration: () => Promise.reject(awsError('ResourceNotFoundException')) };
+  const found = await findings({ config, handlers: gone });
+  assert.deepEqual(
+    found.map(({ fix }) => fix),
+    ['detach PreSignUp', 'detach PostConfirmation'],
+  );
+});
+
+test('what cannot be granted by a policy line is said with what can be done', () => {
+  const aws = awsCli({ kind: 'aws', label: 'aws us-east-1', region: 'us-east-1' }, undefined);
+  const known = { action: 'lambda:GetPolicy', resource: '*' };
+  const of = (arn: string, message = 'no') =>
+    notAllowed(
+      { aws, caller: { arn, profile: undefined, source: '', expires: undefined } },
+      '',
+      new Error(message),
+      known,
+    );
+  const root = of('arn:aws:iam::000000000000:root');
+  assert.equal(root.fix, 'whoami --aws');
+  assert.match(root.remark!, /lambda:GetPolicy on \* *.*No policy line can be made for arn:aws:iam::000000000000:root/);
+  const sso = of('arn:aws:sts::000000000000:assumed-role/AWSReservedSSO_Power_User_0123456789abcdef/ann');
+  assert.equal(sso.fix, 'aws configure list-profiles');
+  assert.match(sso.remark!, /permission set Power_User/);
+  const denied = of(
+    'arn:aws:iam::000000000000:user/a/ann',
+    `${REFUSED('lambda:GetPolicy', 'arn:x')} with an explicit deny`,
+  );
+  assert.match(denied.remark!, /denies expressly/);
+  for (const { fix } of [root, sso, denied, of('arn:aws:iam::000000000000:user/a/ann')]) assertPastes(fix);
+  assert.match(of('arn:aws:iam::000000000000:user/a/ann').fix, /--user-name ann /);
+});
+
+test('the clock is set by what each system has for it', () => {
+  const lines = (['linux', 'darwin', 'win32'] as const).map(clockSet);
+  assert.deepEqual(lines, ['sudo timedatectl set-ntp true', 'sudo sntp -sS time.apple.com', 'w32tm /resync']);
+});
+
+test('at an endpoint the lines go there', () => {
+  const aws = awsCli({ kind: 'endpoint', label: 'http://127.0.0.1:9339', region: 'eu-west-1' }, 'it’s');
+  const line = aws('lambda', 'get-policy', { 'function-name': 'a' });
+  assert.equal(
+    line,
+    "aws lambda get-policy --region eu-west-1 --profile 'it’s' --endpoint-url http://127.0.0.1:9339 --function-name a",
+  );
+});
+
+test('a clock that is off is found, with the line that sets it', async () => {
+  const given = setUp({});
+  given.context.clock.server = () => given.context.clock.now() + 90_000;
+  const { data } = await run<{ findings: Shown[] }>(doctor, { invoke: false }, given);
+  assert.match(data.findings[0]!.text, /90 s behind AWS's/);
+  assert.equal(data.findings[0]!.fix, clockSet(process.platform));
+});
+
+test('credentials that the SDK fetches again by itself are no finding, and those of a sign-in have the line that renews them', async () => {
+  const expires = Date.parse('2026-03-01T12:05:00Z');
+  assert.deepEqual(await findings({ caller: { expires, source: 'the instance (IMDS)' } }), []);
+  const given = setUp({ caller: { expires } });
+  Object.assign(given.context.session.world, { renewal: 'aws sso login --profile dev' });
+  const { data } = await run<{ findings: Shown[] }>(doctor, { invoke: false }, given);
+  assert.equal(data.findings[0]!.fix, 'aws sso login --profile dev');
+});
 
 test('migration needs a flow that sends the password', async () => {
   const found = await findings({
@@ -283,9 +549,13 @@ test('functions are called only when that is asked for, and what they throw or a
     };
     const found = await findings({ handlers: { invoke } }, { invoke: true });
     assert.equal(sent.triggerSource, 'PreSignUp_SignUp');
+    for (const { fix } of found) assertPastes(fix);
     if (expected === undefined) assert.deepEqual(found, []);
     else assert.match(found[0]!.text, expected);
   }
+  const refused = { invoke: () => Promise.reject(awsError('AccessDeniedException', 'no')) };
+  const [found] = await findings({ handlers: refused }, { invoke: true });
+  assert.match(found!.fix, /"Action":"lambda:InvokeFunction"/);
 });
 
 test('there is a sample event for every trigger but the senders', () => {
@@ -298,8 +568,14 @@ test('there is a sample event for every trigger but the senders', () => {
 });
 
 test('a runtime is deprecated from its day on', () => {
-  assert.equal(deprecatedSince('nodejs20.x', Date.parse('2026-04-29')), undefined);
-  assert.equal(deprecatedSince('nodejs20.x', Date.parse('2026-04-30')), '2026-04-30');
-  assert.equal(deprecatedSince('nodejs24.x', Date.parse('2026-11-20')), undefined);
-  assert.equal(deprecatedSince('constructor', Date.now()), undefined);
+  const day = Date.parse('2026-04-30');
+  assert.equal(deprecation('nodejs20.x', day - 1), undefined);
+  assert.deepEqual(deprecation('nodejs20.x', day), { since: '2026-04-30', successor: 'nodejs24.x' });
+  assert.equal(deprecation('nodejs24.x', Date.parse('2026-11-20')), undefined);
+  assert.equal(deprecation('constructor', Date.now()), undefined);
+  // Nobody is sent to a runtime that is deprecated as well.
+  for (const runtime of ['python3.7', 'dotnet6', 'ruby2.7', 'java8', 'go1.x', 'provided.al2']) {
+    const { successor } = deprecation(runtime, Date.parse('2026-11-20'))!;
+    assert.equal(deprecation(successor, Date.parse('2026-11-20')), undefined, successor);
+  }
 });

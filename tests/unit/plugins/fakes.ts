@@ -247,7 +247,13 @@ export const TEMPLATE = JSON.stringify({
   Resources: {
     Pool: { Type: 'AWS::Cognito::UserPool' },
     Client: { Type: 'AWS::Cognito::UserPoolClient' },
-    Table: { Type: 'AWS::DynamoDB::Table' },
+    Table: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        AttributeDefinitions: [{ AttributeName: 'UserEmail', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'UserEmail', KeyType: 'HASH' }],
+      },
+    },
     One: { Type: 'AWS::Lambda::Function' },
     Two: { Type: 'AWS::Lambda::Function' },
     Role: { Type: 'AWS::IAM::Role' },

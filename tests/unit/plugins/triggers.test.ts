@@ -8,6 +8,7 @@ import { attach } from '../../../plugins/triggers/attach.ts';
 import { detach } from '../../../plugins/triggers/detach.ts';
 import { completeFunctions } from '../../../plugins/triggers/functions.ts';
 import { triggerName } from '../../../plugins/triggers/names.ts';
+import { poolsSet } from '../../../plugins/triggers/pool-settings.ts';
 import { changedSettings, settingsOf } from '../../../plugins/triggers/settings.ts';
 import { createJournal } from '../../../shell/journal.ts';
 import { arnOf, awsError, type Fake, type FakeOptions, failure, fake, run, STACK } from './fakes.ts';
@@ -757,4 +758,77 @@ test('a person is asked for the key', async () => {
   const given = pool({ attended: true, answers: [KEY] });
   await run(attach, { trigger: 'CustomSMSSender', function: OTHER }, given);
   assert.deepEqual(given.config(), { CustomSMSSender: sender(OTHER), KMSKeyID: KEY });
+});
+
+test('a setting of the pool is changed alone, written down with what was, and brought back', async () => {
+  const given = pool({ config: { PostConfirmation: OTHER } });
+  const { data, texts } = await run(poolsSet, { setting: 'verify', values: ['phone', 'email'] }, given);
+  assert.deepEqual(data, { pool: 'us-east-1_Pool', setting: 'verify', values: ['email', 'phone'] });
+  assert.deepEqual(texts, ['us-east-1_Pool: verify is email, phone now.']);
+  assert.deepEqual(given.inputOf('updateUserPool'), {
+    UserPoolId: 'us-east-1_Pool',
+    PoolName: 'pool',
+    Policies: { PasswordPolicy: { MinimumLength: 10, TemporaryPasswordValidityDays: 7 } },
+    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false },
+    AutoVerifiedAttributes: ['email', 'phone_number'],
+    UserPoolTags: { team: 'identity' },
+    LambdaConfig: { PostConfirmation: OTHER },
+  });
+  await run(poolsSet, { setting: 'verify', values: ['none'] }, given);
+  assert.deepEqual(given.inputOf('updateUserPool').AutoVerifiedAttributes, []);
+  assert.deepEqual(journalOf(given), [['setting', 'verify', 'pools set verify email', undefined]]);
+  await run(poolsSet, { setting: 'verify', values: ['email'] }, given);
+  assert.deepEqual(journalOf(given), []);
+});
+
+test('where a code for a forgotten password goes is set in order, and its default comes back', async () => {
+  const given = pool();
+  await run(poolsSet, { setting: 'recovery', values: ['phone', 'email'] }, given);
+  assert.deepEqual(given.inputOf('updateUserPool').AccountRecoverySetting, {
+    RecoveryMechanisms: [
+      { Priority: 1, Name: 'verified_phone_number' },
+      { Priority: 2, Name: 'verified_email' },
+    ],
+  });
+  assert.deepEqual(journalOf(given), [['setting', 'recovery', 'pools set recovery none', undefined]]);
+  await run(poolsSet, { setting: 'recovery', values: ['none'] }, given);
+  assert.equal(given.inputOf('updateUserPool').AccountRecoverySetting, undefined);
+  assert.deepEqual(journalOf(given), []);
+});
+
+test('a setting that is there already, or that there is not, is left alone', async () => {
+  const given = pool();
+  const { texts } = await run(poolsSet, { setting: 'verify', values: ['email'] }, given);
+  assert.deepEqual(texts, ['us-east-1_Pool has verify email already: nothing to do.']);
+  for (const values of [['admin'], ['email', 'none'], ['email', 'email']])
+    assert.equal((await failure(poolsSet, { setting: 'verify', values }, given)).exitCode, 2, values.join());
+  assert.deepEqual(given.operations().includes('updateUserPool'), false);
+});
+
+test('a setting that somebody else changes meanwhile is not overwritten, and one that does not arrive is told', async () => {
+  let reads = 0;
+  const described = (AutoVerifiedAttributes: string[]) => ({
+    UserPool: { Id: 'us-east-1_Pool', Arn: 'arn', AutoVerifiedAttributes, LastModifiedDate: new Date(reads) },
+  });
+  const moved = pool({ handlers: { describeUserPool: () => described(reads++ === 0 ? ['email'] : []) } });
+  const error = await failure(poolsSet, { setting: 'verify', values: ['phone'] }, moved);
+  assert.equal(error.code, 'SettingMoved');
+  assert.deepEqual(journalOf(moved), []);
+  const lost = pool({
+    handlers: {
+      describeUserPool: () => {
+        reads++;
+        return described(['email']);
+      },
+      updateUserPool: () => ({}),
+    },
+  });
+  assert.equal((await failure(poolsSet, { setting: 'verify', values: ['phone'] }, lost)).code, 'SettingsChanged');
+  assert.deepEqual(journalOf(lost), [['setting', 'verify', 'pools set verify email', undefined]]);
+});
+
+test('a setting of a pool that is not ours is changed once somebody agrees', async () => {
+  const given = pool({ stack: { ...STACK, foreign: 'belongs to the stack shop' }, attended: true, answers: [false] });
+  assert.equal((await failure(poolsSet, { setting: 'verify', values: ['phone'] }, given)).code, 'Declined');
+  assert.deepEqual(given.questions, ['Change a setting of us-east-1_Pool?']);
 });
