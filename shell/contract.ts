@@ -36,8 +36,8 @@ export type Arg = Options & {
   /** Good for one time, such as a code of a message: a script that is made of typed lines leaves it out, and the command finds another one or asks. */
   once?: true;
   /**
-   * A switch that the program has, too: in a typed line it is the command's, among the program's arguments the program's
-   * (`pools-shell whoami --aws` is who one is on AWS).
+   * A switch that the program has, too: in a typed line it is the command's. Among the program's arguments it is the program's, and where
+   * the program says so the command's as well (`pools-shell whoami --aws` is who one is on AWS).
    */
   alsoOfProgram?: true;
   /** Names an environment variable that holds a secret: the variable's value is hidden wherever it turns up. */

@@ -14,6 +14,8 @@ export interface ProgramFlag {
   lasting?: true;
   /** May be given several times; the name of the list in the configuration file. */
   list?: string;
+  /** Commands that have a switch of the same name: behind one of them it is the command's, too. */
+  alsoOf?: readonly string[];
   /** What the value has to look like: a regular expression, and what it is called. */
   form?: { pattern: string; says: string };
 }
@@ -40,7 +42,10 @@ export const PROGRAM_FLAGS = {
     ...lasting(valued('mode', 'PATH|MODULE', 'load a plugin of your own; may be given several times')),
     list: 'plugins',
   },
-  aws: lasting(flag('world', 'use a real AWS account instead of the local world')),
+  aws: {
+    ...lasting(flag('world', 'use a real AWS account instead of the local world')),
+    alsoOf: ['whoami'],
+  },
   profile: lasting(valued('world', 'NAME', 'the profile of your AWS configuration')),
   region: lasting(
     valued('world', 'REGION', 'the AWS Region; else AWS_REGION, AWS_DEFAULT_REGION, or the one of the profile'),
@@ -104,6 +109,7 @@ export function parseProgram(argv: readonly string[]): ProgramOptions {
   const found = new Map<Name, string | boolean>();
   const plugin: string[] = [];
   const words: string[] = [];
+  const shared = new Set<Name>();
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at]!;
     if (word === '--') {
@@ -135,9 +141,18 @@ export function parseProgram(argv: readonly string[]): ProgramOptions {
     if (name === 'plugin') plugin.push(value as string);
     else if (found.has(name as Name) && kind !== 'switch') throw new UsageError(`--${name} is given twice`);
     else found.set(name as Name, checked(name as Name, value));
+    const { alsoOf = [] } = PROGRAM_FLAGS[name as Name] as ProgramFlag;
+    if (alsoOf.includes(words[0]!)) {
+      words.push(word);
+      shared.add(name as Name);
+    }
   }
+  // `--endpoint URL whoami --aws` has chosen its world already.
+  if (shared.has('aws') && OTHER_WORLDS.some((other) => found.has(other))) found.delete('aws');
   return { ...typed(found), plugin, words, given: found };
 }
+
+const OTHER_WORLDS = ['endpoint', 'state', 'ephemeral'] as const satisfies Name[];
 
 /** `--no-aws` takes back what the configuration says. */
 function negatedSwitch(name: string | undefined): Name | undefined {

@@ -18,7 +18,7 @@ export const whoami = command('whoami', {
   },
   async *run({ aws }, context): AsyncGenerator<Event, Me, void> {
     const { session } = context;
-    // `pools-shell whoami --aws`: the flag chose the world, and in a single command nobody has signed in.
+    // `pools-shell --aws whoami`: in a single command nobody has signed in.
     if (aws || (session.user === undefined && session.world.kind !== 'local')) return yield* caller(context);
     const { accessToken } = signedIn(session);
     const cognito = await context.aws.cognito();
@@ -31,8 +31,9 @@ export const whoami = command('whoami', {
 
 async function* caller({ aws, session, clock }: Context): AsyncGenerator<Event, Me, void> {
   const me = await aws.caller();
-  const { region, regionFrom, renewal } = session.world;
+  const { kind, label, region, regionFrom, renewal } = session.world;
   const rows: [string, string | undefined][] = [
+    ['world', kind === 'local' ? 'local: a part of this program, and no account of AWS' : label],
     ['account', me.account],
     ['identity', me.arn],
     ['region', regionFrom === undefined ? region : `${region} (${regionFrom})`],

@@ -66,6 +66,28 @@ for (const [line, message, hint = /./] of refused) {
   });
 }
 
+test('--aws behind whoami is the command’s, and chooses the world where nothing else does', () => {
+  const read = (...argv: string[]) => {
+    const { aws, endpoint, words } = parseProgram(argv);
+    return [aws, endpoint, words.join(' ')];
+  };
+  assert.deepEqual(read('whoami', '--aws'), [true, undefined, 'whoami --aws']);
+  assert.deepEqual(read('--aws', 'whoami'), [true, undefined, 'whoami']);
+  const url = 'http://127.0.0.1:9339';
+  assert.deepEqual(read('--endpoint', url, 'whoami', '--aws'), [false, url, 'whoami --aws']);
+  assert.deepEqual(read('whoami', '--aws', '--endpoint', url), [false, url, 'whoami --aws']);
+  assert.deepEqual(read('whoami', '--aws', '--ephemeral'), [false, undefined, 'whoami --aws']);
+  assert.deepEqual(read('users', 'list', '--aws'), [true, undefined, 'users list']);
+  for (const argv of [
+    ['--aws', '--endpoint', url, 'whoami'],
+    ['--endpoint', url, 'users', 'list', '--aws'],
+  ])
+    assert.throws(
+      () => chooseMode(parseProgram(argv), { stdin: true, stdout: true, term: 'xterm' }),
+      /--aws and --endpoint cannot be used together/,
+    );
+});
+
 test('the mode follows from the arguments and the terminal', () => {
   assert.equal(mode('--script auto-confirm'), 'script');
   assert.equal(mode('--script auto-confirm', PIPE), 'script');

@@ -5,18 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { type LocalWorld, startLocalWorld } from '../../../local/world.ts';
+import { whoami } from '../../../plugins/users/auth/whoami.ts';
 import type { Safety } from '../../../shell/aws/call-guard.ts';
 import { explainError } from '../../../shell/aws/errors.ts';
 import { isReading } from '../../../shell/aws/reading.ts';
 import { openWorld } from '../../../shell/aws/world.ts';
 import { createContext } from '../../../shell/context.ts';
-import type { Ask, CommandError, Event } from '../../../shell/contract.ts';
+import type { Ask, CommandError, Event, Table } from '../../../shell/contract.ts';
 import { SecretValues } from '../../../shell/language/redact.ts';
 import { loadRegistry } from '../../../shell/plugin-loader.ts';
 import type { Registry } from '../../../shell/registry.ts';
 import { execute } from '../../../shell/run/execute.ts';
 import { statusOf } from '../../../shell/run/status.ts';
 import { unattendedAsk } from '../../../shell/run/unattended.ts';
+import { fake, run } from '../plugins/fakes.ts';
 
 let world: LocalWorld;
 let registry: Registry;
@@ -262,6 +264,17 @@ test('whoami --aws tells account, identity, Region and credentials', async () =>
   );
   assert.equal((await shell.run('whoami')).data.account, '000000000000');
   await shell.close();
+});
+
+test('whoami tells where it asks: an endpoint by its address, the local world as none of AWS', async () => {
+  const worldOf = async (kind: 'local' | 'endpoint', label: string) => {
+    const given = fake();
+    Object.assign(given.context.session.world, { kind, label });
+    const { events } = await run(whoami, { aws: true }, given);
+    return (events[0] as Table).rows.find(([what]) => what === 'world')?.[1];
+  };
+  assert.equal(await worldOf('endpoint', 'http://127.0.0.1:9339'), 'http://127.0.0.1:9339');
+  assert.equal(await worldOf('local', 'local'), 'local: a part of this program, and no account of AWS');
 });
 
 test('what is not known to be reading counts as changing', () => {
