@@ -51,7 +51,7 @@ export async function deployResources(
 async function deployResource(
   engine: Engine,
   stack: Stack,
-  { template }: Submission,
+  { template, tags }: Submission,
   evaluator: Evaluator,
   id: string,
   done: Done[],
@@ -60,17 +60,18 @@ async function deployResource(
   const resolve = () => evaluator.resolve(declaration.Properties ?? {});
   const existing = stack.resources.get(id);
   if (!existing) {
-    await createResource(engine, stack, id, declaration, resolve).finally(() => {
+    await createResource(engine, stack, id, declaration, resolve, tags).finally(() => {
       done.push({ kind: 'created', resource: stack.resources.get(id)! });
     });
     return;
   }
   const properties = conform(resolve(), resourceType(existing.type).properties) as Record<string, unknown>;
-  const found = difference(existing, declaration, properties);
+  const found = difference(existing, declaration, properties, tags);
   if (!found) return;
   if (found.replacing.length === 0) {
     done.push({ kind: 'updated', resource: existing, before: structuredClone(existing) });
-    await updateResource(engine, stack, existing, declaration, properties, found.properties.length === 0);
+    const isSame = found.properties.length === 0 && !found.tags;
+    await updateResource(engine, stack, existing, declaration, { properties, stackTags: tags }, isSame);
     return;
   }
   engine.resourceStatus(
@@ -80,7 +81,7 @@ async function deployResource(
     'Requested update requires the creation of a new physical resource; hence creating one.',
   );
   setAside(engine, stack, existing, true);
-  await createResource(engine, stack, id, declaration, resolve).finally(() => {
+  await createResource(engine, stack, id, declaration, resolve, tags).finally(() => {
     done.push({ kind: 'replaced', resource: stack.resources.get(id)!, before: existing });
   });
 }
@@ -115,8 +116,11 @@ export async function undo(engine: Engine, stack: Stack, done: readonly Done[]):
         Metadata: before.metadata,
       };
       // A failed update may have got half way, so the service is told again in any case.
-      const isSame = resource.status === 'UPDATE_COMPLETE' && isDeepStrictEqual(resource.properties, before.properties);
-      await updateResource(engine, stack, resource, declaration, before.properties, isSame);
+      const isSame =
+        resource.status === 'UPDATE_COMPLETE' &&
+        isDeepStrictEqual(resource.properties, before.properties) &&
+        isDeepStrictEqual(resource.stackTags, before.stackTags);
+      await updateResource(engine, stack, resource, declaration, before, isSame);
     } else {
       setAside(engine, stack, resource, true);
       if (step.kind === 'replaced') {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ResourceRecord } from './model.ts';
+import type { ResourceRecord, Tag } from './model.ts';
 import { resourceType } from './resources/types.ts';
 import type { ResourceDeclaration } from './template.ts';
 
@@ -11,6 +11,8 @@ export interface Difference {
   replacing: string[];
   /** `Metadata`, `DeletionPolicy`, `UpdateReplacePolicy`. */
   attributes: string[];
+  /** The stack's tags, of which it has other ones. */
+  tags: boolean;
 }
 
 /** @returns undefined when there is no difference. */
@@ -18,18 +20,21 @@ export function difference(
   existing: ResourceRecord,
   wanted: ResourceDeclaration,
   properties: Record<string, unknown>,
+  stackTags: readonly Tag[],
 ): Difference | undefined {
-  const { replacedBy, update } = resourceType(existing.type);
+  const { replacedBy, update, takesStackTags } = resourceType(existing.type);
   const names = new Set([...Object.keys(existing.properties), ...Object.keys(properties)]);
   const changed = [...names].filter((name) => !isDeepStrictEqual(existing.properties[name], properties[name]));
   const attributes: string[] = [];
   if (!isDeepStrictEqual(existing.metadata, wanted.Metadata)) attributes.push('Metadata');
   if (existing.deletionPolicy !== (wanted.DeletionPolicy ?? 'Delete')) attributes.push('DeletionPolicy');
   if (existing.updateReplacePolicy !== (wanted.UpdateReplacePolicy ?? 'Delete')) attributes.push('UpdateReplacePolicy');
-  if (changed.length === 0 && attributes.length === 0) return undefined;
+  const tags = takesStackTags === true && !isDeepStrictEqual(existing.stackTags ?? [], stackTags);
+  if (changed.length === 0 && attributes.length === 0 && !tags) return undefined;
   return {
     properties: changed,
     replacing: update ? changed.filter((name) => replacedBy.includes(name)) : changed,
     attributes,
+    tags,
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InvokeOperation, WorldFacts } from '../service.ts';
-import type { ResourceRecord } from './model.ts';
+import type { ResourceRecord, Tag } from './model.ts';
 import { physicalName } from './names.ts';
 import type { ResourceContext } from './resources/resource-type.ts';
 import type { Stack, Store } from './store.ts';
@@ -11,7 +11,7 @@ export interface Engine {
   store: Store;
   /** Calls of the other services. */
   invoke: InvokeOperation;
-  context(stack: Stack, logicalId: string): ResourceContext;
+  context(stack: Stack, logicalId: string, stackTags?: readonly Tag[]): ResourceContext;
   /** Brings a stack to a status and writes the event. */
   stackStatus(stack: Stack, status: string, reason?: string, token?: string): void;
   /** Brings a resource to a status and writes the event. */
@@ -30,9 +30,10 @@ export function createEngine(facts: WorldFacts, store: Store, invoke: InvokeOper
     facts,
     store,
     invoke,
-    context: ({ record }, logicalId) => ({
+    context: ({ record }, logicalId, stackTags = []) => ({
       facts,
       invoke,
+      stackTags,
       freshName: (limit) => physicalName(record.name, logicalId, limit),
     }),
     stackStatus(stack, status, reason, token) {

@@ -45,6 +45,8 @@ export interface ResourceRecord {
   physicalId?: string;
   /** As they were sent: intrinsic functions resolved. */
   properties: Record<string, unknown>;
+  /** The tags of the stack that it was given; absent where its type takes none, and in records of an older version. */
+  stackTags?: readonly Tag[];
   /** What Fn::GetAtt answers. */
   attributes: Record<string, string>;
   status: string;

@@ -48,7 +48,7 @@ export function planChanges(stack: Stack, submission: Submission, engine: Engine
     }
     const shape = resourceType(existing.type).properties;
     const properties = conform(evaluator.resolve(declaration.Properties ?? {}), shape) as Record<string, unknown>;
-    const found = difference(existing, declaration, properties);
+    const found = difference(existing, declaration, properties, submission.tags);
     if (!found) continue;
     const modified = modification(existing, found, properties);
     const contexts = {
@@ -109,7 +109,11 @@ function modification(existing: ResourceRecord, found: Difference, properties: R
     Action: 'Modify',
     Replacement,
     ...(replacing.length > 0 && { PolicyAction: policyAction('ReplaceAnd', existing.updateReplacePolicy) }),
-    Scope: [...(found.properties.length > 0 ? ['Properties'] : []), ...found.attributes],
+    Scope: [
+      ...(found.properties.length > 0 ? ['Properties'] : []),
+      ...found.attributes,
+      ...(found.tags ? ['Tags'] : []),
+    ],
     Details: found.properties.map((name) => ({
       Target: {
         Attribute: 'Properties',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../service.ts';
 import type { Engine } from './engine.ts';
-import type { ResourceRecord } from './model.ts';
+import type { ResourceRecord, Tag } from './model.ts';
 import { conform, PropertyProblem } from './properties.ts';
 import { resourceType } from './resources/types.ts';
 import type { Stack } from './store.ts';
@@ -25,6 +25,7 @@ export async function createResource(
   logicalId: string,
   declaration: ResourceDeclaration,
   resolved: () => unknown,
+  stackTags: readonly Tag[],
 ): Promise<ResourceRecord> {
   const type = resourceType(declaration.Type);
   const resource: ResourceRecord = {
@@ -40,10 +41,11 @@ export async function createResource(
     updateReplacePolicy: declaration.UpdateReplacePolicy ?? 'Delete',
     metadata: declaration.Metadata,
     leftover: false,
+    ...(type.takesStackTags && { stackTags }),
   };
   engine.resourceStatus(stack, resource, 'CREATE_IN_PROGRESS');
   return attempt(engine, stack, resource, 'CREATE_FAILED', async () => {
-    const context = engine.context(stack, logicalId);
+    const context = engine.context(stack, logicalId, resource.stackTags);
     resource.properties = conform(resolved(), type.properties) as Properties;
     const name = type.name?.(resource.properties, context) ?? '';
     // Written down before the call, so that what a broken-off creation leaves behind can be deleted.
@@ -70,16 +72,18 @@ export function updateResource(
   stack: Stack,
   resource: ResourceRecord,
   declaration: ResourceDeclaration,
-  properties: Properties,
+  { properties, stackTags = [] }: { properties: Properties; stackTags?: readonly Tag[] | undefined },
   isSameInService: boolean,
 ): Promise<ResourceRecord> {
+  const type = resourceType(resource.type);
   engine.resourceStatus(stack, resource, 'UPDATE_IN_PROGRESS');
   return attempt(engine, stack, resource, 'UPDATE_FAILED', async () => {
     if (!isSameInService) {
-      const context = engine.context(stack, resource.logicalId);
-      await resourceType(resource.type).update!(resource, properties, context);
+      const context = engine.context(stack, resource.logicalId, type.takesStackTags && stackTags);
+      await type.update!(resource, properties, context);
     }
     resource.properties = properties;
+    if (type.takesStackTags) resource.stackTags = stackTags;
     resource.deletionPolicy = declaration.DeletionPolicy ?? 'Delete';
     resource.updateReplacePolicy = declaration.UpdateReplacePolicy ?? 'Delete';
     resource.metadata = declaration.Metadata;

@@ -1,5 +1,5 @@
 import type { InvokeOperation, WorldFacts } from '../../service.ts';
-import type { ResourceRecord } from '../model.ts';
+import type { ResourceRecord, Tag } from '../model.ts';
 import type { Shape } from '../properties.ts';
 
 /** How a type of resource is made, changed and removed: nothing but calls of the service that owns it. */
@@ -9,6 +9,8 @@ export interface ResourceType {
   required: readonly string[];
   /** Properties that only a new resource can have otherwise. */
   replacedBy: readonly string[];
+  /** The stack's tags go to such a resource, too, and an update of them is an update of the resource. */
+  takesStackTags?: true;
   /** The names that Fn::GetAtt knows. */
   attributes: readonly string[];
   /**
@@ -36,6 +38,8 @@ export interface Made {
 export interface ResourceContext {
   facts: WorldFacts;
   invoke: InvokeOperation;
+  /** Of the stack, for a type that takes them. */
+  stackTags: readonly Tag[];
   /** A fresh `stack-LogicalId-random`, at most `limit` characters. */
   freshName(limit: number): string;
 }

@@ -1,4 +1,5 @@
-import type { ResourceType } from './resource-type.ts';
+import type { Properties, ResourceContext, ResourceType } from './resource-type.ts';
+import { tagMap } from './tags.ts';
 import { setMfa, withoutMfa } from './user-pool-mfa.ts';
 
 const MESSAGE = { SMSMessage: 'string', EmailMessage: 'string', EmailSubject: 'string' } as const;
@@ -93,12 +94,13 @@ export const userPool: ResourceType = {
     UserPoolTier: 'string',
   },
   required: [],
+  takesStackTags: true,
   // On AWS a custom attribute can be added to a pool that is in use; here that makes a new pool.
   replacedBy: ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration', 'Schema'],
   attributes: ['Arn', 'ProviderName', 'ProviderURL', 'UserPoolId'],
   async create(properties, context) {
     const { facts, invoke, freshName } = context;
-    const { UserPoolName, ...settings } = withoutMfa(properties);
+    const { UserPoolName, ...settings } = tagged(withoutMfa(properties), context);
     const PoolName = UserPoolName ?? freshName(128);
     const { UserPool } = await invoke('cognito-idp', 'CreateUserPool', { PoolName, ...settings });
     await setMfa(UserPool.Id, properties, context).catch(async (error: unknown) => {
@@ -125,7 +127,7 @@ export const userPool: ResourceType = {
       UsernameAttributes,
       UsernameConfiguration,
       ...settings
-    } = withoutMfa(properties);
+    } = tagged(withoutMfa(properties), context);
     await context.invoke('cognito-idp', 'UpdateUserPool', {
       UserPoolId: physicalId,
       ...(PoolName && { PoolName }),
@@ -137,3 +139,12 @@ export const userPool: ResourceType = {
     await invoke('cognito-idp', 'DeleteUserPool', { UserPoolId: physicalId });
   },
 };
+
+/**
+ * A tag of its own goes before one of the stack's. CloudFormation's own (`aws:cloudformation:stack-name`) do not reach user pools: the
+ * type's schema in the CloudFormation registry has `tagProperty: /properties/UserPoolTags` and `cloudFormationSystemTags: false`.
+ */
+function tagged(properties: Properties, { stackTags }: ResourceContext): Properties {
+  const UserPoolTags = { ...tagMap(stackTags), ...properties['UserPoolTags'] };
+  return Object.keys(UserPoolTags).length === 0 ? properties : { ...properties, UserPoolTags };
+}

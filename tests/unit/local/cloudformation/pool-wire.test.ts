@@ -65,3 +65,37 @@ test('EnabledMfas, SignInPolicy and their messages reach the pool, and change wi
   assert.deepEqual(await mfa(), { MfaConfiguration: 'OPTIONAL', SmsMfaConfiguration: sms });
   assert.deepEqual(await factors(), ['PASSWORD']);
 });
+
+test('the stack’s tags are the pool’s, too, the template’s own before them, and none of CloudFormation’s', async (t) => {
+  const world = await worldOf(t);
+  const stacks = new CloudFormation(settings(world));
+  const cognito = new CognitoIdentityProvider(settings(world));
+  t.after(() => stacks.destroy());
+  t.after(() => cognito.destroy());
+  const waiting = { client: stacks, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
+  const stack = {
+    StackName: 's',
+    TemplateBody: template({ UserPoolName: 'people', UserPoolTags: { team: 'identity' } }),
+  };
+  const tags = (of: Record<string, string>) => Object.entries(of).map(([Key, Value]) => ({ Key, Value }));
+  await stacks.createStack({ ...stack, Tags: tags({ team: 'web', 'pools-shell': 'stack' }) });
+  await waitUntilStackCreateComplete(waiting, { StackName: 's' });
+  const { Stacks } = await stacks.describeStacks({ StackName: 's' });
+  const UserPoolId = Stacks![0]!.Outputs![0]!.OutputValue!;
+  const { UserPool } = await cognito.describeUserPool({ UserPoolId });
+  assert.deepEqual(UserPool!.UserPoolTags, { team: 'identity', 'pools-shell': 'stack' });
+  const { Tags } = await cognito.listTagsForResource({ ResourceArn: UserPool!.Arn! });
+  assert.deepEqual(Tags, UserPool!.UserPoolTags);
+
+  const wanted = { ...stack, Tags: tags({ stage: 'dev' }) };
+  const { Id } = await stacks.createChangeSet({ ...wanted, ChangeSetName: 'c' });
+  const { Changes } = await stacks.describeChangeSet({ ChangeSetName: Id! });
+  assert.deepEqual(
+    Changes!.map(({ ResourceChange: change }) => [change!.LogicalResourceId, change!.Action, change!.Scope]),
+    [['Pool', 'Modify', ['Tags']]],
+  );
+  await stacks.executeChangeSet({ ChangeSetName: Id! });
+  await waitUntilStackUpdateComplete(waiting, { StackName: 's' });
+  const after = await cognito.describeUserPool({ UserPoolId });
+  assert.deepEqual(after.UserPool!.UserPoolTags, { team: 'identity', stage: 'dev' });
+});
