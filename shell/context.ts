@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readTemplate } from './assets.ts';
 import { createLogBudget } from './aws/log-budget.ts';
 import { createLogs } from './aws/logs.ts';
@@ -170,7 +171,10 @@ export function createContext(options: ContextOptions): ContextFactory {
           return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
         },
       },
-      forScript: () => factory(place, { ...view, journal: (journal) => journal.scoped() }, request),
+      forScript() {
+        const scope = randomUUID();
+        return factory(place, { ...view, journal: (journal) => journal.scoped(scope) }, request);
+      },
       forJob: () => factory(place, { ...view, session: (session) => jobSession(session, secrets) }, refuseInJob),
       withSignal: (signal, ask = options.ask) => contextIn(workIn(place), signal, ask),
     };

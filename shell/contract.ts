@@ -341,6 +341,11 @@ export interface Session {
   /** Forgets what `stack()` read; after a deploy or destroy. */
   forgetStack(): void;
   /**
+   * The other way to the same pool, once `stack()` has been read: of a stack its pool by name, of a pool that was named the stack that it
+   * is in. What was changed there was changed here.
+   */
+  readonly twin?: Twin | undefined;
+  /**
    * Asks for the very stack of this StackId, or the pool of this ARN: `here`, this session works on it; `beside`, it is there, and
    * this session works on another; `deleted`, and everything in it (CloudFormation knows that for 90 days); or `elsewhere`: unknown
    * here, as one of another account, Region or endpoint is.
@@ -358,6 +363,12 @@ export interface Session {
   passwordOf(username: string): string | undefined;
   /** The call whose invocations `logs show --last` shows. */
   lastCall: TriggerCall | undefined;
+}
+
+export interface Twin {
+  place: Place;
+  /** What changes that were made there are marked with: the pool's ARN, or the StackId. */
+  id: string;
 }
 
 export type Whereabouts = 'here' | 'beside' | 'deleted' | 'elsewhere';
@@ -439,10 +450,13 @@ export interface Journal {
   add(change: Change): JournalEntry;
   /** The change was undone, or never made. */
   settle(entry: JournalEntry): void;
-  /** The newest pending change of this subject in the stack that the session has read; another stack's is never found. */
+  /** The newest pending change of this subject in the stack or pool that the session has read, by either way to it; another's is never found. */
   find(kind: Change['kind'], subject: string, where?: (entry: JournalEntry) => boolean): JournalEntry | undefined;
-  /** Oldest first. `session`: only what this run of the shell changed; otherwise all of this stack whose shell is gone or is this one. */
-  pending(scope: 'session' | 'stack'): readonly JournalEntry[];
+  /**
+   * Oldest first. `session`: only what this run of the shell changed here; `stack`: all that was changed here and whose shell is gone or is
+   * this one; `pool`: of that, what was changed in the stack or pool that the session has read, by either way to it.
+   */
+  pending(scope: 'session' | 'stack' | 'pool'): readonly JournalEntry[];
 }
 
 export interface Change {

@@ -32,6 +32,16 @@ export function createPlaces(options: PlacesOptions): Places {
   const { world, secrets, clock, warn, env } = options;
   const { stateKey } = world;
   const places = new Map<string, OpenPlace>();
+  const memories = new Map<string, string[]>();
+
+  /** Where the lines of a place's journal are: shared by all shells, or in this run's memory alone. */
+  function linesOf({ stackName, pool }: Place): { file: string | undefined; memory?: string[] } {
+    const name = pool?.poolId ?? stackName;
+    if (stateKey !== undefined) return { file: journalFile(stateKey, name, env) };
+    const memory = memories.get(name) ?? [];
+    memories.set(name, memory);
+    return { file: undefined, memory };
+  }
 
   function open(place: Place): OpenPlace {
     const name = place.pool?.poolId ?? place.stackName;
@@ -44,7 +54,8 @@ export function createPlaces(options: PlacesOptions): Places {
       warn,
     });
     const journal = createJournal({
-      file: stateKey === undefined ? undefined : journalFile(stateKey, name, env),
+      ...linesOf(place),
+      twin: () => session.twin && { id: session.twin.id, ...linesOf(session.twin.place) },
       clock,
       warn,
       stackId: () => session.stackId,

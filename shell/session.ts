@@ -11,6 +11,7 @@ import {
   TRIGGERS,
   type TriggerCall,
   type TriggerName,
+  type Twin,
   type Warning,
   type Whereabouts,
   warning,
@@ -56,6 +57,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
   let info = world.info;
   let stack: Promise<Stack> | undefined;
   let stackId: string | undefined;
+  let twin: Twin | undefined;
   let pages: Links = {};
   let user: SignedInUser | undefined;
   let challenge: PendingChallenge | undefined;
@@ -92,8 +94,13 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
   }
 
   async function readPool(named: NamedPool): Promise<DeployedStack> {
-    const { cognito, lambda } = world.clients;
-    const [{ readNamedPool }, ...clients] = await Promise.all([import('./aws/named-pool.ts'), cognito(), lambda()]);
+    const { cognito, lambda, cloudformation } = world.clients;
+    const [{ readNamedPool }, ...clients] = await Promise.all([
+      import('./aws/named-pool.ts'),
+      cognito(),
+      lambda(),
+      cloudformation(),
+    ]);
     return readNamedPool(...clients, named, world.info);
   }
 
@@ -128,6 +135,9 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     }
     if (deployed.triggers) setTriggers(deployed.triggers);
     stackId = deployed.stack.id || undefined;
+    const { inStack } = deployed;
+    twin =
+      pool === undefined ? poolOf(deployed.stack) : inStack && { id: inStack.id, place: { stackName: inStack.name } };
     pages = consolePages(deployed.stack, info);
     return deployed.stack;
   }
@@ -148,16 +158,19 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     forgetStack() {
       stack = undefined;
       // A pool that was named stays the same: what a job changes in it meanwhile is written down as changed in it.
-      if (pool === undefined) stackId = undefined;
+      if (pool === undefined) stackId = twin = undefined;
     },
     async whereIs(id) {
       const where = await locate(id);
       // What was read under the name is another one by now.
-      if (where === 'here' ? id !== stackId : id === stackId) stack = stackId = undefined;
+      if (where === 'here' ? id !== stackId : id === stackId) stack = stackId = twin = undefined;
       return where;
     },
     get stackId() {
       return stackId;
+    },
+    get twin() {
+      return twin;
     },
     learnAccount,
     get pages() {
@@ -196,6 +209,16 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
       kept.lastCall = call;
       save();
     },
+  };
+}
+
+/** The pool of a stack, as a place of its own. `arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/UUID` */
+function poolOf({ name, id, userPoolId }: Stack): Twin | undefined {
+  const [, partition, , region, account] = id.split(':');
+  if (account === undefined) return undefined;
+  return {
+    place: { stackName: name, pool: { poolId: userPoolId } },
+    id: `arn:${partition}:cognito-idp:${region}:${account}:userpool/${userPoolId}`,
   };
 }
 

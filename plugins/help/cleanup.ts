@@ -98,9 +98,11 @@ interface Due {
 }
 
 const isSameThing =
-  ({ entry: one }: Due) =>
+  ({ entry: one, place }: Due) =>
   ({ entry: other }: Due) =>
-    other.kind === one.kind && other.subject === one.subject && other.stackId === one.stackId;
+    other.kind === one.kind &&
+    other.subject === one.subject &&
+    (other.stackId === one.stackId || other.stackId === place.session.twin?.id);
 
 /** Tells the stacks in which something was found to be out of reach from the rest: those are not here to stay. */
 const isNot =
@@ -117,18 +119,36 @@ const summary = ({ kind, subject, undo }: JournalEntry): Undone => ({ kind, subj
 async function chosen(context: Context, onlySession: boolean): Promise<readonly Due[]> {
   const { journal, ask, shell } = context;
   const here = dueIn(context, journal.pending('stack'));
-  const known = new Set(here.map(({ entry }) => entry.id));
+  const there = onlySession ? [] : await byTheOtherWay(context);
+  const known = new Set([...here, ...there].map(({ entry }) => entry.id));
   const own = shell.places().map((place) => dueIn(place, place.journal.pending('session')));
   const mine = new Set(own.flat().map(({ entry }) => entry.id));
   const elsewhere = own.map((dues) => dues.filter(({ entry }) => !known.has(entry.id)));
-  const ofThisRun = newestFirst([...elsewhere, here.filter(({ entry }) => mine.has(entry.id))]);
+  const isOwn = ({ entry }: Due) => mine.has(entry.id);
+  const ofThisRun = newestFirst([...elsewhere, here.filter(isOwn), there.filter(isOwn)]);
   if (onlySession) return ofThisRun;
-  const all = newestFirst([...elsewhere, here]);
+  const all = newestFirst([...elsewhere, here, there]);
   const asked = all.filter(({ entry }) => entry.kind !== 'stack' && !mine.has(entry.id));
   if (asked.length === 0 || !ask.attended) return all;
   const list = asked.map(({ entry }) => `${entry.kind} ${entry.subject}`).join(', ');
   const agreed = await ask.confirm({ text: `Undo what earlier runs left behind, too (${list})?`, default: true });
   return agreed ? all : ofThisRun;
+}
+
+/**
+ * What was changed in this very pool by the other way to it, the pool by name or the stack that it is in, is undone there. Without reading
+ * which that is, nothing is known of it.
+ */
+async function byTheOtherWay({ session, shell }: Context): Promise<readonly Due[]> {
+  await session.stack().catch(() => undefined);
+  const { twin } = session;
+  if (twin === undefined) return [];
+  const there = shell.at(twin.place);
+  const entries = there.journal.pending('stack');
+  return dueIn(
+    there,
+    entries.filter(({ kind, stackId }) => kind !== 'stack' && stackId === twin.id),
+  );
 }
 
 const dueIn = (place: Context, entries: readonly JournalEntry[]): Due[] => entries.map((entry) => ({ entry, place }));

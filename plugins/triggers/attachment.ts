@@ -1,4 +1,4 @@
-import type { Context, JournalEntry, Stack, TriggerName } from '../../shell/contract.ts';
+import type { Context, JournalEntry, TriggerName } from '../../shell/contract.ts';
 import { arnOf } from './handler.ts';
 
 /**
@@ -7,14 +7,12 @@ import { arnOf } from './handler.ts';
  */
 export function attachmentOf(
   { journal }: Context,
-  stack: Stack,
   trigger: TriggerName,
   only: string | undefined,
 ): JournalEntry | undefined {
   const fits = ({ next }: JournalEntry) => next !== undefined && (only === undefined || arnOf(next) === only);
   const found = journal.find('trigger', trigger, fits);
   if (found !== undefined) return found;
-  const here = ({ kind, subject, stackId }: JournalEntry) =>
-    kind === 'trigger' && subject === trigger && stackId === stack.id;
-  return journal.pending('stack').findLast((entry) => here(entry) && fits(entry));
+  const here = ({ kind, subject }: JournalEntry) => kind === 'trigger' && subject === trigger;
+  return journal.pending('pool').findLast((entry) => here(entry) && fits(entry));
 }

@@ -72,8 +72,7 @@ export const detach = command('detach [trigger]', {
       const now = handlerAt(pool.LambdaConfig, trigger);
       const only = args.only === undefined ? undefined : functionArn(stack, trigger, args.only);
       const back = args['back-to'];
-      const entry =
-        back === undefined ? attachmentOf(context, stack, trigger, only) : removalOf(context, trigger, back);
+      const entry = back === undefined ? attachmentOf(context, trigger, only) : removalOf(context, trigger, back);
       const before = back ?? entry?.previous;
       if (now === before) {
         settle(context, entry);
@@ -94,7 +93,7 @@ export const detach = command('detach [trigger]', {
         entries.push(entry);
         // What this shell did not attach is taken from somebody.
         const takes =
-          now !== undefined && back === undefined && attachmentOf(context, stack, trigger, arnOf(now)) === undefined;
+          now !== undefined && back === undefined && attachmentOf(context, trigger, arnOf(now)) === undefined;
         if (takes) taken.push(takenOff(trigger, now, before));
       }
     }

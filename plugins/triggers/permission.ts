@@ -5,7 +5,6 @@ import {
   type Event,
   isAwsError,
   isRefusal,
-  type Stack,
   TRIGGERS,
   type TriggerName,
   text,
@@ -61,7 +60,8 @@ export const permissionRemove = command('permission remove <function> <statement
     const lambda = await aws.lambda();
     const entry = journal.find('permission', args.function);
     const users = args['if-unused'] ? await triggersThatRun(context, args.function) : [];
-    refuseOwn(context, await context.session.stack(), users, args.function);
+    await context.session.stack();
+    refuseOwn(context, users, args.function);
     if (users.length > 0) {
       if (entry !== undefined) journal.settle(entry);
       yield warning(
@@ -88,8 +88,8 @@ export const permissionRemove = command('permission remove <function> <statement
 });
 
 /** @throws CommandError `StillAttached` when this shell attached the function, and that has to be undone first. */
-function refuseOwn(context: Context, stack: Stack, users: readonly TriggerName[], arn: string): void {
-  const own = users.find((trigger) => attachmentOf(context, stack, trigger, arn));
+function refuseOwn(context: Context, users: readonly TriggerName[], arn: string): void {
+  const own = users.find((trigger) => attachmentOf(context, trigger, arn));
   if (own === undefined) return;
   throw new CommandError(`${own} still runs ${nameOf(arn)}, which needs its permission.`, {
     code: 'StillAttached',

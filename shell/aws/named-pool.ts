@@ -1,3 +1,4 @@
+import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { CognitoIdentityProvider, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import {
@@ -23,16 +24,21 @@ import type { DeployedStack } from './stack.ts';
 export async function readNamedPool(
   cognito: CognitoIdentityProvider,
   lambda: Lambda,
+  cloudFormation: CloudFormation,
   { poolId, clientId }: NamedPool,
   world: WorldInfo,
 ): Promise<DeployedStack> {
   const pool = await describe(cognito, poolId, world);
-  const client = await clientOf(cognito, poolId, clientId, world);
-  const foreign = owner(pool);
+  const [client, inStack] = await Promise.all([
+    clientOf(cognito, poolId, clientId, world),
+    stackOf(cloudFormation, pool),
+  ]);
+  const foreign = owner(pool, inStack);
   const functions = await Promise.all(attached(pool).map((fn) => withOwnLogGroup(lambda, fn)));
   return {
     accountId: pool.Arn?.split(':')[4] ?? '',
     triggers: attachedTo(pool),
+    inStack,
     stack: {
       name: poolId,
       id: pool.Arn ?? poolId,
@@ -123,13 +129,39 @@ async function clientOf(
   }
 }
 
-/** CloudFormation passes a stack's tags on to its pool, and adds its own. */
-function owner({ UserPoolTags: tags = {} }: UserPoolType): string | undefined {
-  if (tags['pools-shell'] !== undefined) return undefined;
-  const stack = tags['aws:cloudformation:stack-name'];
+/** The tag of what this shell made. */
+const OURS = 'pools-shell';
+
+interface InStack {
+  name: string;
+  id: string;
+  /** It has the tag of this shell's own. */
+  ours: boolean;
+}
+
+/**
+ * The stack that a pool is in. Its tags do not tell: CloudFormation puts none of its own on user pools. Undefined when there is none, or
+ * when nobody may ask: whose the pool is is said by its other tags then.
+ */
+async function stackOf(client: CloudFormation, pool: UserPoolType): Promise<InStack | undefined> {
+  const { StackResources } = await client
+    .describeStackResources({ PhysicalResourceId: pool.Id })
+    .catch(() => ({ StackResources: [] }));
+  const { StackName: name, StackId: id } =
+    StackResources?.find(({ PhysicalResourceId }) => PhysicalResourceId === pool.Id) ?? {};
+  if (name === undefined || id === undefined) return undefined;
+  const tags = await client.describeStacks({ StackName: id }).then(
+    ({ Stacks }) => Stacks?.[0]?.Tags ?? [],
+    () => Object.keys(pool.UserPoolTags ?? {}).map((Key) => ({ Key })),
+  );
+  return { name, id, ours: tags.some(({ Key }) => Key === OURS) };
+}
+
+function owner({ UserPoolTags: tags = {} }: UserPoolType, stack: InStack | undefined): string | undefined {
+  if (stack?.ours ?? tags[OURS] !== undefined) return undefined;
   return stack === undefined
     ? 'was not made by pools-shell'
-    : `belongs to the stack ${stack}, whose next deployment may take back what is changed here`;
+    : `belongs to the stack ${stack.name}, whose next deployment may take back what is changed here`;
 }
 
 const attachedTo = ({ LambdaConfig }: UserPoolType): Partial<Record<TriggerName, string>> =>

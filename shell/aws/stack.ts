@@ -18,6 +18,8 @@ export interface DeployedStack {
   accountId: string;
   /** What is attached to the pool, where that was read, too. */
   triggers?: Partial<Record<TriggerName, string>>;
+  /** The stack that a pool which was named is in, when CloudFormation knows one. */
+  inStack?: { name: string; id: string } | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { ServiceError } from '../../local/service.ts';
 import { EXIT } from '../../shell/contract.ts';
@@ -12,11 +13,12 @@ const lines = (...text: string[]) => ({ file: 'test', text: text.join('\n') });
 async function setUp(t: TestContext) {
   const stage = await openStage();
   t.after(() => stage.close());
-  const { UserPool } = await stage.cognito.createUserPool({
-    PoolName: 'shop',
-    UserPoolTags: { 'aws:cloudformation:stack-name': 'shop' },
-  });
-  const poolId = UserPool!.Id!;
+  const Resources = { Pool: { Type: 'AWS::Cognito::UserPool', Properties: { UserPoolName: 'shop' } } };
+  await stage.cloudformation.createStack({ StackName: 'shop', TemplateBody: JSON.stringify({ Resources }) });
+  const waiting = { client: stage.cloudformation, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
+  await waitUntilStackCreateComplete(waiting, { StackName: 'shop' });
+  const { UserPools } = await stage.cognito.listUserPools({ MaxResults: 5 });
+  const poolId = UserPools!.find(({ Name }) => Name === 'shop')!.Id!;
   const clients = [];
   for (const ClientName of ['web', 'app']) {
     const { UserPoolClient } = await stage.cognito.createUserPoolClient({

@@ -87,3 +87,63 @@ test('a pool that is not there is not gone to; a stack may be made by the next l
   assert.match(screen, /There is no stack other .*\n.*deploy/);
   assert.match(screen, /7: outputs.*There is no stack other/s);
 });
+
+test('a pool that was worked on through its stack and by its name is cleaned up from either, newest first', async (t) => {
+  const stage = await openStage();
+  t.after(() => stage.close());
+  await stage.run(lines('deploy', 'attach PreSignUp activity-log'));
+  const { Stacks } = await stage.cloudformation.describeStacks({ StackName: 'pools-shell' });
+  const poolId = Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'UserPoolId')!.OutputValue!;
+  const pool = { poolId };
+  for (const from of ['stack', 'pool'] as const) {
+    const left = [
+      await stage.run(lines('attach PreSignUp auto-confirm --replace', user('ann'), 'table add bob bob@example.com')),
+      await stage.run(lines(`attach PreSignUp ${await activityLog(stage)} --replace`, user('cy')), { pool }),
+      await stage.run(lines('attach PostAuthentication', user('dora'))),
+    ];
+    for (const { code, screen } of left) assert.equal(code, EXIT.ok, screen);
+    assert.doesNotMatch(left[1]!.screen, /was not made by pools-shell|belongs to the stack/, 'it is our own');
+    const { code, screen } = await stage.run(lines('cleanup'), from === 'pool' ? { pool } : {});
+    assert.equal(code, EXIT.ok, screen);
+    const words = [
+      'dora',
+      'PostAuthentication no longer',
+      'user cy',
+      /PreSignUp runs \S+AutoConfirm\S+ again/,
+      'bob',
+      'ann\\.',
+    ];
+    const order = words.map((word) => screen.search(word));
+    assert.ok(!order.includes(-1), screen);
+    assert.deepEqual(
+      order,
+      order.toSorted((one, other) => one - other),
+      screen,
+    );
+    const after = await stage.left();
+    assert.deepEqual([after.users, after.rows, after.triggers], [[], [], {}], screen);
+    assert.match((await stage.run(lines('cleanup'))).screen, /Nothing to clean up|stays/);
+  }
+});
+
+const activityLog = async (stage: Awaited<ReturnType<typeof openStage>>): Promise<string> => {
+  const { Stacks } = await stage.cloudformation.describeStacks({ StackName: 'pools-shell' });
+  return Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'ActivityLogFunctionArn')!.OutputValue!;
+};
+
+test('detach by the pool’s name restores what was there before the stack’s attach', async (t) => {
+  const stage = await openStage();
+  t.after(() => stage.close());
+  await stage.run(lines('deploy'));
+  const arn = await activityLog(stage);
+  const { Stacks } = await stage.cloudformation.describeStacks({ StackName: 'pools-shell' });
+  const poolId = Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'UserPoolId')!.OutputValue!;
+  await stage.cognito.updateUserPool({ UserPoolId: poolId, LambdaConfig: { PreSignUp: arn } });
+  await stage.run(lines('attach PreSignUp auto-confirm --replace'));
+  const { code, screen } = await stage.run(lines('detach PreSignUp'), { pool: { poolId } });
+  assert.equal(code, EXIT.ok, screen);
+  assert.match(screen, /PreSignUp runs \S+ again/);
+  assert.equal((await stage.left()).triggers['PreSignUp'], arn);
+  assert.match((await stage.run(lines('cleanup'))).screen, /The stack pools-shell stays/);
+  assert.equal((await stage.left()).triggers['PreSignUp'], arn);
+});

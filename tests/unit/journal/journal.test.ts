@@ -296,3 +296,84 @@ test('a shell on another host that shares the folder counts as running, and is n
   assert.deepEqual(here.pending('stack'), []);
   assert.equal(here.find('user', 'ann'), undefined);
 });
+
+/** The two ways to one pool: through its stack, and by its own name. Each writes to its own file and reads the other's. */
+function bothWays(pid: number) {
+  const ways = {
+    stack: { id: 'arn:stack', file },
+    pool: { id: 'arn:pool', file: join(folder, 'journals', 'pool.jsonl') },
+  };
+  const way = (own: { id: string; file: string }, twin: { id: string; file: string }) =>
+    createJournal({
+      file: own.file,
+      clock: { now: () => time++ },
+      warn: (warning) => warnings.push(warning),
+      stackId: () => own.id,
+      twin: () => twin,
+      shell: { pid, started: 'then' },
+      isRunning: (shell: ShellIdentity) => running.has(shell.pid),
+    });
+  return { stack: way(ways.stack, ways.pool), pool: way(ways.pool, ways.stack) };
+}
+
+test('what a crashed shell changed by the other way to the pool is found, in order, and settled where it was written', () => {
+  const crashed = bothWays(1);
+  crashed.stack.record(trigger);
+  crashed.pool.record(user);
+  crashed.stack.record({ kind: 'row', subject: 'bob', undo: 'table delete bob' });
+  crashed.pool.add({ ...trigger, undo: 'detach PreSignUp', previous: 'arn:newer' });
+  running.delete(1);
+  for (const way of ['stack', 'pool'] as const) {
+    const journal = bothWays(2)[way];
+    const subjects = journal.pending('pool').map(({ kind, subject }) => `${kind} ${subject}`);
+    assert.deepEqual(subjects, ['trigger PreSignUp', 'user ann', 'row bob', 'trigger PreSignUp'], way);
+    assert.equal(journal.find('trigger', 'PreSignUp')?.previous, 'arn:newer');
+    assert.equal(journal.find('row', 'bob')?.undo, 'table delete bob');
+    assert.equal(journal.pending('stack').length, 2, 'its own file alone');
+  }
+  const next = bothWays(2);
+  next.pool.settle(next.pool.find('row', 'bob')!);
+  assert.equal(next.stack.find('row', 'bob'), undefined);
+  assert.equal(open(2, file, 'arn:stack').find('row', 'bob'), undefined, 'also for who does not know of the pool');
+});
+
+test('a shell that works on the pool by its other way keeps its changes while it runs, and loses none of them', () => {
+  const [one, other] = [bothWays(1), bothWays(2)];
+  one.stack.record(user);
+  assert.equal(other.pool.find('user', 'ann'), undefined);
+  assert.deepEqual(other.pool.pending('pool'), []);
+  other.pool.record(user);
+  assert.equal(one.stack.pending('pool').length, 1);
+  running.delete(1);
+  // Taken over, it is answered by the older entry, in the file that has it.
+  assert.equal(other.pool.pending('pool').length, 2);
+});
+
+test('the change of a crashed shell is taken over by the other way, too', () => {
+  bothWays(1).stack.record(trigger);
+  running.delete(1);
+  const next = bothWays(2).pool;
+  assert.equal(next.record({ ...trigger, undo: 'detach PreSignUp', previous: 'arn:newer' }).previous, 'arn:old');
+  running.add(3);
+  assert.deepEqual(bothWays(3).stack.pending('pool'), []);
+});
+
+test('a script is one in both ways to the pool, also in memory', () => {
+  const memory = { stack: [] as string[], pool: [] as string[] };
+  const way = (id: 'stack' | 'pool', twin: 'stack' | 'pool') =>
+    createJournal({
+      file: undefined,
+      memory: memory[id],
+      clock: { now: () => time++ },
+      warn: () => {},
+      stackId: () => id,
+      twin: () => ({ id: twin, file: undefined, memory: memory[twin] }),
+    });
+  const [stack, pool] = [way('stack', 'pool'), way('pool', 'stack')];
+  stack.record(user);
+  stack.scoped('script').record(trigger);
+  const script = pool.scoped('script');
+  assert.equal(script.find('trigger', 'PreSignUp')?.undo, trigger.undo);
+  assert.equal(script.find('user', 'ann'), undefined);
+  assert.equal(pool.find('user', 'ann')?.undo, user.undo);
+});

@@ -190,7 +190,10 @@ const among = (here: readonly string[], poolId?: string) =>
     world: {
       info: { kind: 'local', label: 'local', region: 'eu-west-1' },
       clients: {
-        cloudformation: async () => cloudformation,
+        cloudformation: async () => ({
+          ...cloudformation,
+          describeStackResources: () => Promise.reject(new Error('Stack for eu-west-1_one does not exist')),
+        }),
         cognito: async () => ({
           describeUserPool: async ({ UserPoolId }: { UserPoolId: string }) => {
             if (!here.includes(UserPoolId)) throw NOT_FOUND;
