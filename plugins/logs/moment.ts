@@ -9,13 +9,13 @@ import { parseDuration } from './duration.ts';
 export async function parseMoment(written: string, what: string, now: number, context: Context): Promise<number> {
   if (written === 'now') return now;
   if (written === 'last-deploy') return lastDeploy(context, what);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(written)) return now - parseDuration(written, what);
+  if (/^\d[a-z\d.]*$/.test(written)) return now - parseDuration(written, what);
   const moment = Date.parse(written);
-  if (!Number.isNaN(moment)) return moment;
+  if (/^\d{4}-\d{2}-\d{2}/.test(written) && !Number.isNaN(moment)) return moment;
   throw new CommandError(`${what} "${written}" is not a time.`, {
     code: 'InvalidTime',
     exitCode: EXIT.usage,
-    hint: '2026-01-31T09:30:00Z',
+    hint: '10m ago is 10m; or now, last-deploy, 2026-01-31T09:30:00Z',
   });
 }
 

@@ -80,7 +80,8 @@ export const attach = command('attach <trigger> [function]', {
     if (before !== undefined && previous !== arn && !args.replace) {
       await agreeToReplace(context, stack, trigger, { previous: arnOf(before), wanted: only });
     }
-    yield* askForForeign(context, stack);
+    const was = before === undefined ? 'no function' : functionLabel(stack, arnOf(before));
+    yield* askForForeign(context, stack, `${trigger} (${was} -> ${label})`);
     if (stack.foreign !== undefined || functionOf(stack, arn) === undefined)
       yield* ensurePermission(context, arn, pool.Arn!);
     if (previous !== undefined && previous !== arn)

@@ -15,5 +15,7 @@ export const SENDER_CAUTION =
   'Its role needs kms:Decrypt on the key.';
 
 export function cautionOf(stack: Stack, arn: string): string | undefined {
+  // A function of the same name in somebody else's stack may do anything.
+  if (stack.foreign !== undefined) return undefined;
   return CAUTIONS[functionOf(stack, arn)?.name ?? ''];
 }

@@ -8,10 +8,12 @@ import {
   type Context,
   type Event,
   functionOfTrigger,
+  isAwsError,
   isRefusal,
   type Stack,
   TRIGGERS,
   type TriggerName,
+  text,
   warning,
 } from '../../shell/contract.ts';
 import { functionLabel } from './functions.ts';
@@ -78,7 +80,13 @@ export async function* writePool(
   const update = { ...settingsOf(base), ...settings, UserPoolId: base.Id!, LambdaConfig: wanted };
   const expected = { ...base, ...settings, LambdaConfig: wanted } as UserPoolType;
   const missing = (pool: UserPoolType) => changedSettings(expected, pool).filter((name) => name in settings);
-  const writtenAt = await write(context, update, refused);
+  let writtenAt: number;
+  try {
+    writtenAt = await write(context, update, refused);
+  } catch (error) {
+    if (isAwsError(error, 'DryRun')) yield text(differences(await context.session.stack(), base, expected, triggers));
+    throw error;
+  }
   const isDone = (pool: UserPoolType) => hasTriggers(pool, wanted) && missing(pool).length === 0;
   const after = await readUntil(context, base, isDone);
   // The functions of a pool that was named are those that are attached to it.
@@ -111,6 +119,25 @@ export async function* writePool(
         : 'Cognito does not take them back from this shell. Look at the pool before you go on.',
     );
   }
+}
+
+/** What of a request that has the whole pool in it is new, for a dry run. */
+function differences(
+  stack: Stack,
+  base: UserPoolType,
+  expected: UserPoolType,
+  triggers: ReadonlyMap<TriggerName, Handler | undefined>,
+): string {
+  const label = (of: Handler | undefined) => (of === undefined ? 'no function' : functionLabel(stack, arnOf(of)));
+  const inJson = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+  const [was, is] = [base, expected] as unknown as Record<string, unknown>[];
+  const changes = [
+    ...[...triggers].map(
+      ([trigger, wanted]) => `${trigger}: ${label(handlerAt(base.LambdaConfig, trigger))} -> ${label(wanted)}`,
+    ),
+    ...changedSettings(base, expected).map((name) => `${name}: ${inJson(was![name])} -> ${inJson(is![name])}`),
+  ];
+  return `${changes.join('\n')}\nEverything else in the call is the pool as it is:`;
 }
 
 /** Somebody else's change is told by the server's time; clocks are read to the second or so. */

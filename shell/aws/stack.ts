@@ -127,15 +127,17 @@ function toStack(name: string, found: CloudFormationStack): Stack {
     outputs[key] = value;
     descriptions[key] = Description ?? '';
   }
+  const ours = found.Tags?.some(({ Key }) => Key === 'pools-shell') ?? false;
   const missing = REQUIRED.filter((key) => !outputs[key]);
   if (missing.length > 0) {
     const noun = missing.length === 1 ? 'the output' : 'the outputs';
     throw new CommandError(`The stack ${name} lacks ${noun} ${missing.join(', ')}.`, {
       code: 'StackIncomplete',
-      hint: 'It was not made by this version of pools-shell. Run `deploy`, or name another with --stack.',
+      hint: ours
+        ? 'It was not made by this version of pools-shell. Run `deploy`, or name another with --stack.'
+        : `pools-shell did not make it. Work on its pool alone with --pool ${outputs.UserPoolId ?? 'ID (pools list shows them)'}, or name another stack with --stack.`,
     });
   }
-  const ours = found.Tags?.some(({ Key }) => Key === 'pools-shell') ?? false;
   return {
     name: found.StackName ?? name,
     id: found.StackId ?? '',

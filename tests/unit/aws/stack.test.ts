@@ -103,7 +103,11 @@ test('missing outputs are named', async () => {
   await assert.rejects(read({ StackStatus: 'CREATE_COMPLETE', Outputs: required.slice(0, 1) }), {
     code: 'StackIncomplete',
     message: 'The stack pools-shell lacks the outputs UserPoolClientId, TableName.',
+    // It would be refused: `deploy` changes no stack of somebody else's.
+    hint: /^pools-shell did not make it. Work on its pool alone with --pool \S+, or/,
   });
+  const Tags = [{ Key: 'pools-shell', Value: 'stack' }];
+  await assert.rejects(read({ StackStatus: 'CREATE_COMPLETE', Tags }), { hint: /Run `deploy`/ });
 });
 
 test('a call that fails is explained', async () => {

@@ -44,7 +44,9 @@ test('a moment is an ISO time, now, a length of time ago, or the last deploy', a
   assert.equal(await moment('1h'), Date.parse('2026-03-01T11:00:00Z'));
   assert.equal(await moment('2026-03-01T10:00:00Z'), Date.parse('2026-03-01T10:00:00Z'));
   assert.equal(await moment('last-deploy'), deployed.getTime());
-  await assert.rejects(moment('2026-13-45'), { code: 'InvalidTime' });
+  for (const wrong of ['2026-13-45', 'yesterday'])
+    await assert.rejects(moment(wrong), { code: 'InvalidTime', hint: /10m; or now, last-deploy, 2026-/ });
+  assert.equal(await moment('1.5h'), (await moment('now')) - 5_400_000);
   const named = fake();
   const { context } = named;
   Object.defineProperty(context.session, 'poolId', { value: 'us-east-1_Other' });

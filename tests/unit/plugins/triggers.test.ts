@@ -310,6 +310,16 @@ test('detach without a journal entry removes the function and keeps the others',
   assert.deepEqual(given.pending(), []);
 });
 
+test('what our own function trusts without proof is not said of one of its name in a stack that is not ours', async () => {
+  const cautioned = async (options: Parameters<typeof pool>[0]) => {
+    const { texts } = await run(attach, { trigger: 'PreSignUp' }, pool(options));
+    return texts.some((line) => line.startsWith('For demonstration'));
+  };
+  assert.equal(await cautioned({}), true);
+  const stack = { ...STACK, foreign: 'belongs to the stack shop' };
+  assert.equal(await cautioned({ stack, attended: true, answers: [true] }), false);
+});
+
 test("another's function in a pool that is not ours is taken off only when a person agrees", async () => {
   const stack = { ...STACK, foreign: 'belongs to the stack shop' };
   const config = { PreSignUp: OTHER, PostConfirmation: OTHER };
@@ -319,7 +329,11 @@ test("another's function in a pool that is not ours is taken off only when a per
   const own = pool({ stack, config: {}, attended: true, answers: [true] });
   await run(attach, { trigger: 'PreSignUp' }, own);
   await run(detach, { trigger: 'PreSignUp' }, own);
-  assert.equal(own.questions.length, 1, 'what was attached here is taken off without a question');
+  assert.deepEqual(
+    own.questions,
+    ['Change PreSignUp (no function -> auto-confirm) of us-east-1_Pool?'],
+    'what was attached here is taken off without a question',
+  );
 });
 
 test('what another put in the place of our function is written down before it goes', async () => {

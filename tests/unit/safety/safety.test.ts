@@ -159,6 +159,13 @@ describe('--dry-run', () => {
     const shell = open({ dryRun: true });
     const { shown } = await shell.run('attach PostAuthentication activity-log');
     assert.match(shown, /^ {2}LambdaConfig\.PostAuthentication = arn:aws:lambda:.*ActivityLog/m);
+    // Of a request that has the whole pool in it, what is new stands first.
+    assert.match(
+      shown,
+      /^PostAuthentication: no function -> activity-log\nEverything else [^\n]*\nwould call UpdateUserPool/m,
+    );
+    const { shown: set } = await shell.run('pools set verify phone');
+    assert.match(set, /^AutoVerifiedAttributes: \["email"\] -> \["phone_number"\]\n/m);
     await shell.close();
   });
 
