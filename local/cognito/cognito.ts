@@ -5,6 +5,7 @@ import { type After, afterTimeout, type InvokeOperation, type WorldFacts } from 
 import type { Storage } from '../storage/storage.ts';
 import { Decoys } from './auth/decoys.ts';
 import { Sessions } from './auth/sessions.ts';
+import { openStrangers, type Strangers } from './auth/strangers.ts';
 import { Attempts } from './codes/attempts.ts';
 import { Codes } from './codes/codes.ts';
 import { Devices } from './devices/devices.ts';
@@ -51,6 +52,7 @@ export interface Cognito {
   sessions: Sessions;
   emailQuota: EmailQuota;
   decoys: Decoys;
+  strangers: Strangers;
   keys: Keys;
   refreshTokens: RefreshTokens;
 }
@@ -79,6 +81,7 @@ export function openCognito(options: CognitoOptions): Cognito {
     sessions: new Sessions(storage.collection('auth-sessions'), now),
     emailQuota: new EmailQuota(facts.emailsPerDay, now),
     decoys: new Decoys(storage.collection('decoy-secrets')),
+    strangers: openStrangers(now),
     keys: new Keys(storage.collection('signing-keys')),
     refreshTokens: new RefreshTokens(storage.collection('refresh-tokens')),
   };

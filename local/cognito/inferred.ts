@@ -3,7 +3,7 @@
  * from AWS can correct it in one place. Where two outcomes are plausible, the harsher one is taken.
  *
  * Guesses about an order have no constant; they are where the order is:
- * - password-flow.ts: PreAuthentication, then the password, then whether the user is disabled or unconfirmed; no PreAuthentication
+ * - password-flow.ts: PreAuthentication, then whether the user is unconfirmed, the password, whether the user is disabled; no PreAuthentication
  *   with `userNotFound` before or after a migration that fails;
  * - sign-up.ts: the password policy before PreSignUp; a custom message that fails leaves the user stored;
  * - password-recovery.ts: the policy before the code; PostConfirmation that fails leaves the new password set;
@@ -14,6 +14,8 @@
  * - choice-flow.ts: PreAuthentication once a first factor is chosen, in the call that chooses it;
  * - new-password.ts: a session of a temporary password that was replaced meanwhile is refused;
  * - proceed.ts: a temporary password is replaced before a second factor is asked for;
+ * - strangers.ts: ForgotPassword and ResendConfirmationCode always have delivery details for unknown users (PreventUserExistenceErrors
+ *   ENABLED), where the guide says that they alternate with InvalidParameterException, and not when;
  * - codes.ts: a code that is sent again replaces the one before it;
  * - admin-create-user.ts: RESEND does not run PreSignUp;
  * - complete.ts: a remembered device is challenged in every flow that names it, before PostAuthentication; renew.ts: the refresh tokens
@@ -83,6 +85,21 @@ export const MIGRATION_INVITATION_SECRET = '';
  * guide says that such a user may get NotAuthorizedException; here that is every caller without the right password.
  */
 export const RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED = true;
+
+/**
+ * UserNotConfirmedException is told whatever password was typed (public issues). That it is told to clients with
+ * PreventUserExistenceErrors ENABLED too is a guess: the guide hides users who do not exist, and names the exceptions to that.
+ */
+export const UNCONFIRMED_IS_TOLD_WITH_EXISTENCE_ERRORS_PREVENTED: boolean = true;
+
+/**
+ * PreventUserExistenceErrors ENABLED: whoever is disabled or must reset the password is not there for a sign-in that begins without a
+ * password (CUSTOM_AUTH, USER_AUTH), as the guide says of ForgotPassword and ResendConfirmationCode.
+ */
+export const UNPROVEN_USER_WHO_CANNOT_SIGN_IN_IS_HIDDEN: boolean = true;
+
+/** PreventUserExistenceErrors ENABLED: names without a user are locked out and limited as users are; who is not would be no user. */
+export const UNKNOWN_USERS_HAVE_LIMITS_TOO: boolean = true;
 
 /** A rejected new password or attribute leaves the NEW_PASSWORD_REQUIRED session usable; success uses it up. */
 export const SESSION_SURVIVES_A_REJECTED_ANSWER = true;
@@ -189,6 +206,13 @@ export const RECOVERY_CALLS_PER_HOUR = 20;
 
 /** ConfirmSignUp and ConfirmForgotPassword of an unknown user where existence errors are prevented; recorded for the latter. */
 export const UNKNOWN_USER_HAS_A_WRONG_CODE = true;
+
+/**
+ * With PreventUserExistenceErrors ENABLED, ResendConfirmationCode answers for a confirmed user as for one who is not there. That it does
+ * not fail was seen (amplify-js issue 14762); which setting that client had was not told. ConfirmSignUp does tell "Current status is
+ * CONFIRMED": programs that list users by it are public.
+ */
+export const RESEND_HIDES_CONFIRMED_USERS: boolean = true;
 
 /** ResendConfirmationCode of a user who needs none. */
 export const ALREADY_CONFIRMED = 'User is already confirmed.';

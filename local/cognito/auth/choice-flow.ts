@@ -5,7 +5,6 @@
 import type { Cognito } from '../cognito.ts';
 import { featureUnavailable, invalidParameter, notAuthorized, notInTheLocalWorld, userNotFound } from '../errors.ts';
 import { CHOICE_NEEDS_A_TIER, NO_FIRST_FACTOR, NO_SUCH_CHOICE } from '../inferred.ts';
-import { simulatedDelivery } from '../messages/channel.ts';
 import { allowedFactors, asChoices, type Choice, configuredFactors } from '../mfa/first-factors.ts';
 import { preventsExistenceErrors, sessionLifetime } from '../pools/client.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -18,6 +17,7 @@ import { type AuthOutcome, type AuthRequest, requiredParameter } from './request
 import { checkSecretHash } from './secret-hash.ts';
 import type { SentCode } from './sessions.ts';
 import { beginSrp } from './srp-flow.ts';
+import { simulatedDelivery, strangerName, visibleUser } from './strangers.ts';
 import { checkState } from './user-state.ts';
 
 const SELECT = 'SELECT_CHALLENGE';
@@ -37,7 +37,7 @@ export async function beginChoice(cognito: Cognito, request: AuthRequest): Promi
   if (pool.settings.UserPoolTier === 'LITE') throw featureUnavailable(CHOICE_NEEDS_A_TIER);
   const typed = requiredParameter(request, 'USERNAME');
   checkSecretHash(client, [typed], parameters.SECRET_HASH);
-  const user = cognito.users.find(pool, typed);
+  const user = visibleUser(cognito, pool, client, typed);
   if (!user && !preventsExistenceErrors(client)) throw userNotFound();
   const choices = choicesOf(cognito, pool, user);
   const preferred = parameters.PREFERRED_CHALLENGE;
@@ -104,12 +104,13 @@ function pretendedCode(
 ): AuthOutcome {
   const medium = challenge === 'EMAIL_OTP' ? 'EMAIL' : 'SMS';
   const code: SentCode = { digest: '', attribute: medium === 'EMAIL' ? 'email' : 'phone_number', destination: '' };
+  const name = strangerName(cognito, pool, typed);
   return {
     ChallengeName: challenge,
     Session: cognito.sessions.open(
-      { poolId: pool.id, clientId: client.id, challenge, sub: null, names: [typed], code, isFirstFactor: true },
+      { poolId: pool.id, clientId: client.id, challenge, sub: null, names: [typed, name], code, isFirstFactor: true },
       sessionLifetime(client),
     ),
-    ChallengeParameters: { ...deliveryParameters(simulatedDelivery(pool, typed, medium)), USERNAME: typed },
+    ChallengeParameters: { ...deliveryParameters(simulatedDelivery(cognito, pool, typed, medium)), USERNAME: name },
   };
 }

@@ -11,6 +11,7 @@ import { CHALLENGE, nextStep } from './custom-steps.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 import { checkSecretHash } from './secret-hash.ts';
 import { srpBeginning } from './srp-flow.ts';
+import { visibleUser } from './strangers.ts';
 import { checkState } from './user-state.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function beginCustomAuth(cognito: Cognito, request: AuthRequest): P
   if (parameters.CHALLENGE_NAME === 'SRP_A') return beginWithSrp(cognito, request);
   if (parameters.CHALLENGE_NAME) throw notInTheLocalWorld(`CHALLENGE_NAME ${parameters.CHALLENGE_NAME}`);
   checkSecretHash(client, [typed], parameters.SECRET_HASH);
-  const user = cognito.users.find(pool, typed);
+  const user = visibleUser(cognito, pool, client, typed);
   if (!user && !preventsExistenceErrors(client)) throw userNotFound();
   if (user) checkState(user);
   return nextStep(cognito, { pool, client, user, userName: user?.username ?? typed, origin }, []);

@@ -12,6 +12,7 @@ import {
 import { completeSignIn } from './complete.ts';
 import type { AuthOutcome } from './request.ts';
 import { passwordChallenge } from './srp-challenge.ts';
+import { strangerName } from './strangers.ts';
 import { checkState } from './user-state.ts';
 
 export const CHALLENGE = 'CUSTOM_CHALLENGE';
@@ -53,16 +54,17 @@ async function customChallenge(
 ): Promise<AuthOutcome> {
   const { pool, client, user, userName } = challenged;
   const { publicParameters, privateParameters, metadata } = await createAuthChallenge(cognito, challenged, entries);
+  const shownName = user ? userName : strangerName(cognito, pool, userName);
   const session = {
     poolId: pool.id,
     clientId: client.id,
     challenge: CHALLENGE,
     custom: { entries, privateParameters, ...(metadata !== undefined && { metadata }) },
-    ...(user ? { sub: user.sub } : { sub: null, names: [userName] }),
+    ...(user ? { sub: user.sub } : { sub: null, names: [userName, shownName] }),
   };
   return {
     ChallengeName: CHALLENGE,
     Session: cognito.sessions.open(session, sessionLifetime(client)),
-    ChallengeParameters: { USERNAME: userName, ...publicParameters },
+    ChallengeParameters: { USERNAME: shownName, ...publicParameters },
   };
 }

@@ -1,11 +1,11 @@
 /**
- * Stand-ins for users who are not there, for clients that prevent existence errors: the same salt and id for the same name, each
- * time and after a restart. Source: Developer Guide, "Managing user existence error responses".
+ * Stand-ins for users who are not there, for clients that prevent existence errors: the same salt, id and address for the same
+ * name, each time and after a restart. Source: Developer Guide, "Managing user existence error responses".
  */
 import { createHmac } from 'node:crypto';
 import type { Collection } from '../../storage/storage.ts';
 import { folded, type Pool } from '../pools/pool.ts';
-import { randomToken } from '../random.ts';
+import { LOWER, randomToken } from '../random.ts';
 
 export interface DecoySecret {
   poolId: string;
@@ -19,6 +19,10 @@ export interface Decoy {
   salt: string;
   /** Base64, in the place of a verifier. */
   verifier: string;
+  /** Only its first letters are ever shown. */
+  email: string;
+  /** Only its last digits are ever shown. */
+  phoneNumber: string;
 }
 
 export class Decoys {
@@ -36,7 +40,16 @@ export class Decoys {
         .digest();
     const salt = bytes('salt').subarray(0, 16);
     salt[0] ||= 1;
-    return { id: uuid(bytes('id')), salt: salt.toString('hex'), verifier: bytes('verifier').toString('base64') };
+    const address = bytes('address');
+    const letter = (at: number) => LOWER[address[at]! % LOWER.length]!;
+    const lastDigits = String(address.readUInt16BE(2) % 10_000).padStart(4, '0');
+    return {
+      id: uuid(bytes('id')),
+      salt: salt.toString('hex'),
+      verifier: bytes('verifier').toString('base64'),
+      email: `${letter(0)}@${letter(1)}`,
+      phoneNumber: `+1555555${lastDigits}`,
+    };
   }
 
   delete(poolId: string): void {

@@ -38,14 +38,16 @@ const DEFAULT_VALUE = 'cognito:default_val';
  * @throws UserNotFoundException "Exception migrating user in app client x", UserLambdaValidationException, NotAuthorizedException.
  */
 export async function migrateAtSignIn(cognito: Cognito, migration: Migration): Promise<User> {
-  const hidden = preventsExistenceErrors(migration.client);
   try {
     return await migrateUser(cognito, migration);
   } catch (error) {
-    const tells = isNamed(error, 'UserNotFoundException') || isMigrationFailure(error);
-    throw hidden && tells ? wrongCredentials() : error;
+    throw isHiddenMigrationError(migration.client, error) ? wrongCredentials() : error;
   }
 }
+
+/** An error that would tell that there is no such user, to a client that prevents that. */
+export const isHiddenMigrationError = (client: Client, error: unknown): boolean =>
+  preventsExistenceErrors(client) && (isNamed(error, 'UserNotFoundException') || isMigrationFailure(error));
 
 /** @throws UserNotFoundException when the function does not know the user or answers what the pool cannot store. */
 export async function migrateUser(cognito: Cognito, migration: Migration): Promise<User> {

@@ -1,9 +1,9 @@
 /**
  * USER_PASSWORD_AUTH and ADMIN_USER_PASSWORD_AUTH: user name and password in one call. Order: migration of an unknown user,
- * PreAuthentication, the password, the user's state, PostAuthentication, tokens.
+ * PreAuthentication, whether the user is confirmed, the password, the rest of the user's state, PostAuthentication, tokens.
  */
 import type { Cognito } from '../cognito.ts';
-import { userNotFound, wrongCredentials } from '../errors.ts';
+import { userNotFound } from '../errors.ts';
 import { verifies } from '../passwords/verifier.ts';
 import { type Client, preventsExistenceErrors } from '../pools/client.ts';
 import { preAuthentication } from '../triggers/pre-authentication.ts';
@@ -13,7 +13,8 @@ import { migrateAtSignIn } from './migrate.ts';
 import { proceed } from './proceed.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 import { checkSecretHash } from './secret-hash.ts';
-import { checkPasswordState, resetRequired } from './user-state.ts';
+import { refuseStranger } from './strangers.ts';
+import { checkConfirmed, checkPasswordState, refusePassword, resetRequired } from './user-state.ts';
 
 /**
  * @throws UserNotFoundException, NotAuthorizedException, UserNotConfirmedException, PasswordResetRequiredException, and what the
@@ -43,19 +44,19 @@ export async function signInKnownUser(
   const password = requiredParameter(request, 'PASSWORD');
   if (found || preventsExistenceErrors(client)) await preAuthentication(cognito, request, found, typed, origin);
   const user = found && cognito.users.bySub(pool.id, found.sub);
-  if (!user) throw preventsExistenceErrors(client) ? wrongCredentials() : userNotFound();
+  if (!user) {
+    if (!preventsExistenceErrors(client)) throw userNotFound();
+    return refuseStranger(cognito, pool, typed);
+  }
   checkCredentials(cognito, client, user, password);
   checkPasswordState(cognito, user);
   return proceed(cognito, { pool, client, user, origin });
 }
 
 function checkCredentials(cognito: Cognito, client: Client, user: User, password: string): void {
+  checkConfirmed(client, user);
   cognito.lockout.check(user);
-  if (user.verifier && verifies(user.verifier, user.poolId, user.username, password)) {
-    cognito.lockout.forget(user);
-    return;
-  }
-  if (user.status === 'RESET_REQUIRED') throw resetRequired(client);
-  cognito.lockout.failed(user);
-  throw wrongCredentials();
+  const isRight = user.verifier && verifies(user.verifier, user.poolId, user.username, password);
+  if (!isRight) refusePassword(cognito, client, user);
+  cognito.lockout.forget(user);
 }

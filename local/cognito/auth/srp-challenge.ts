@@ -4,7 +4,6 @@
  */
 import type { Cognito } from '../cognito.ts';
 import { namedDevice } from '../devices/sign-in.ts';
-import { wrongCredentials } from '../errors.ts';
 import { openExchange, poolName } from '../passwords/srp.ts';
 import { sessionLifetime } from '../pools/client.ts';
 import type { Challenged } from '../triggers/auth-challenge.ts';
@@ -13,7 +12,8 @@ import { answeringUser } from './answered.ts';
 import { type AuthOutcome, type AuthRequest, requiredParameter } from './request.ts';
 import type { CustomProgress, Session } from './sessions.ts';
 import { givenProof, isProven, secretBlockOf } from './srp-proof.ts';
-import { checkPasswordState, resetRequired } from './user-state.ts';
+import { refuseStranger } from './strangers.ts';
+import { checkConfirmed, checkPasswordState, refusePassword } from './user-state.ts';
 
 const CHALLENGE = 'PASSWORD_VERIFIER';
 
@@ -52,20 +52,17 @@ export function passwordChallenge(
  * @throws NotAuthorizedException and what the user's state causes.
  */
 export function provenUser(cognito: Cognito, request: AuthRequest): { user: User; session: Session } {
-  const { client } = request;
+  const { pool, client } = request;
   requiredParameter(request, 'USERNAME');
   const proof = givenProof(cognito, request, CHALLENGE);
   const { session } = proof;
   const user = answeringUser(cognito, request, session);
   cognito.sessions.use(session);
-  if (!user) throw wrongCredentials();
+  if (!user) return refuseStranger(cognito, pool, session.names![0]!);
+  checkConfirmed(client, user);
   cognito.lockout.check(user);
-  if (!user.verifier) throw user.status === 'RESET_REQUIRED' ? resetRequired(client) : wrongCredentials();
-  if (!isProven(proof, user.verifier, { groupName: poolName(user.poolId), id: user.username })) {
-    if (user.status === 'RESET_REQUIRED') throw resetRequired(client);
-    cognito.lockout.failed(user);
-    throw wrongCredentials();
-  }
+  const id = { groupName: poolName(user.poolId), id: user.username };
+  if (!user.verifier || !isProven(proof, user.verifier, id)) refusePassword(cognito, client, user);
   cognito.lockout.forget(user);
   requireDevice(cognito, user, request, session);
   checkPasswordState(cognito, user);

@@ -1,9 +1,7 @@
 /** Where a user's message goes, and how the API tells it without giving the address away. */
-import { createHash } from 'node:crypto';
 import { invalidParameter, notAuthorized } from '../errors.ts';
 import { RECOVERY_BY_ADMIN_ONLY } from '../inferred.ts';
 import { isAutoVerified, type Pool, type VerifiableAttribute } from '../pools/pool.ts';
-import { LOWER } from '../random.ts';
 import { isVerified, type User } from '../users/user.ts';
 
 export type Medium = 'EMAIL' | 'SMS';
@@ -65,17 +63,6 @@ export const deliveryDetails = ({ medium, attribute, destination }: Channel): Co
   DeliveryMedium: medium,
   AttributeName: attribute,
 });
-
-/** What a client that prevents existence errors is told of a user who is not there: the same for the same name. */
-export function simulatedDelivery(pool: Pool, typed: string, medium: Medium = 'EMAIL'): CodeDeliveryDetails {
-  const [first = 0, second = 0] = createHash('sha256').update(`${pool.id}/${typed}`).digest();
-  if (medium === 'SMS') {
-    const last = String((first * 256 + second) % 10_000).padStart(4, '0');
-    return deliveryDetails({ medium, attribute: 'phone_number', destination: `+1555555${last}` });
-  }
-  const letter = (byte: number) => LOWER[byte % LOWER.length]!;
-  return deliveryDetails({ medium: 'EMAIL', attribute: 'email', destination: `${letter(first)}@${letter(second)}` });
-}
 
 function maskedEmail(address: string): string {
   const at = address.lastIndexOf('@');

@@ -4,12 +4,13 @@ import type {
   ConfirmForgotPasswordRequest,
   ForgotPasswordRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { migrateUser } from '../auth/migrate.ts';
+import { isHiddenMigrationError, migrateUser } from '../auth/migrate.ts';
+import { countStranger, simulatedDelivery } from '../auth/strangers.ts';
 import { wrongCode } from '../codes/codes.ts';
 import type { Cognito } from '../cognito.ts';
-import { combinationNotFound, isNamed, notAuthorized, userDisabled, userNotConfirmed } from '../errors.ts';
+import { combinationNotFound, notAuthorized, userDisabled, userNotConfirmed } from '../errors.ts';
 import { ADMIN_CLIENT_ID, UNKNOWN_USER_HAS_A_WRONG_CODE } from '../inferred.ts';
-import { type CodeDeliveryDetails, recoveryChannel, simulatedDelivery } from '../messages/channel.ts';
+import { type CodeDeliveryDetails, recoveryChannel } from '../messages/channel.ts';
 import { sendCode } from '../messages/send.ts';
 import { checkHistory } from '../passwords/history.ts';
 import { checkPassword } from '../passwords/policy.ts';
@@ -34,8 +35,10 @@ async function forgotPassword(cognito: Cognito, input: ForgotPasswordRequest): P
   const typed = input.Username!;
   const origin: Origin = { operation: 'ForgotPassword', clientId: client.id, clientMetadata: input.ClientMetadata };
   const user = cognito.users.find(pool, typed) ?? (await migrated(cognito, pool, client, typed, origin));
-  if (preventsExistenceErrors(client) && !(user && canRecover(pool, user)))
-    return { CodeDeliveryDetails: simulatedDelivery(pool, typed) };
+  if (preventsExistenceErrors(client) && !(user && canRecover(pool, user))) {
+    countStranger(cognito, pool, typed, 'Recovery');
+    return { CodeDeliveryDetails: simulatedDelivery(cognito, pool, typed) };
+  }
   if (!user) throw combinationNotFound();
   if (!user.enabled) throw userDisabled();
   cognito.attempts.count(user, 'Recovery');
@@ -65,7 +68,7 @@ async function migrated(
   try {
     return await migrateUser(cognito, { pool, client, typed, origin });
   } catch (error) {
-    if (preventsExistenceErrors(client) && isNamed(error, 'UserNotFoundException')) return undefined;
+    if (isHiddenMigrationError(client, error)) return undefined;
     throw error;
   }
 }
@@ -76,6 +79,7 @@ async function confirmForgotPassword(cognito: Cognito, input: ConfirmForgotPassw
   const user = cognito.users.find(pool, input.Username!);
   const hides = preventsExistenceErrors(client) && UNKNOWN_USER_HAS_A_WRONG_CODE;
   if (!user?.enabled && hides) {
+    countStranger(cognito, pool, input.Username!, 'Recovery');
     checkPassword(pool, input.Password!);
     throw wrongCode();
   }

@@ -5,16 +5,18 @@ import type {
   ResendConfirmationCodeRequest,
   SignUpRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { countStranger, simulatedDelivery } from '../auth/strangers.ts';
 import { wrongCode } from '../codes/codes.ts';
 import type { Cognito } from '../cognito.ts';
 import { combinationNotFound, invalidParameter, notAuthorized, notInTheLocalWorld } from '../errors.ts';
 import {
   ALREADY_CONFIRMED,
   PASSWORD_IS_NEEDED,
+  RESEND_HIDES_CONFIRMED_USERS,
   SIGN_UP_STATES_UNVERIFIED,
   UNKNOWN_USER_HAS_A_WRONG_CODE,
 } from '../inferred.ts';
-import { type CodeDeliveryDetails, simulatedDelivery, verificationChannel } from '../messages/channel.ts';
+import { type CodeDeliveryDetails, verificationChannel } from '../messages/channel.ts';
 import { sendCode } from '../messages/send.ts';
 import { canDoWithoutPassword } from '../mfa/first-factors.ts';
 import { checkPassword } from '../passwords/policy.ts';
@@ -83,7 +85,9 @@ async function confirmSignUp(cognito: Cognito, input: ConfirmSignUpRequest): Pro
   if (input.Session) throw notInTheLocalWorld('Session of ConfirmSignUp');
   const user = cognito.users.find(pool, input.Username!);
   if (!user) {
-    throw preventsExistenceErrors(client) && UNKNOWN_USER_HAS_A_WRONG_CODE ? wrongCode() : combinationNotFound();
+    if (!preventsExistenceErrors(client) || !UNKNOWN_USER_HAS_A_WRONG_CODE) throw combinationNotFound();
+    countStranger(cognito, pool, input.Username!, 'ConfirmSignUp');
+    throw wrongCode();
   }
   requireUnconfirmed(user);
   cognito.attempts.count(user, 'ConfirmSignUp');
@@ -111,8 +115,11 @@ async function adminConfirmSignUp(cognito: Cognito, input: AdminConfirmSignUpReq
 async function resendCode(cognito: Cognito, input: ResendConfirmationCodeRequest): Promise<object> {
   const { pool, client } = publicCaller(cognito, input);
   const user = cognito.users.find(pool, input.Username!);
-  if (!user?.enabled && preventsExistenceErrors(client))
-    return { CodeDeliveryDetails: simulatedDelivery(pool, input.Username!) };
+  const isThere = user?.enabled && (user.status === 'UNCONFIRMED' || !RESEND_HIDES_CONFIRMED_USERS);
+  if (!isThere && preventsExistenceErrors(client)) {
+    countStranger(cognito, pool, input.Username!, 'ResendConfirmationCode');
+    return { CodeDeliveryDetails: simulatedDelivery(cognito, pool, input.Username!) };
+  }
   if (!user) throw combinationNotFound();
   if (user.status !== 'UNCONFIRMED') throw invalidParameter(ALREADY_CONFIRMED);
   if (!verificationChannel(pool, user)) throw notAuthorized('Cannot resend codes. Auto verification not turned on.');

@@ -7,6 +7,8 @@ import { notAuthorized } from '../errors.ts';
 import { FAILURES_BEFORE_LOCKOUT, LOCKOUT_MEMORY, LONGEST_LOCKOUT, SECOND } from '../limits.ts';
 import type { User } from '../users/user.ts';
 
+type Owner = Pick<User, 'poolId' | 'sub'>;
+
 export interface Failures {
   count: number;
   /** Epoch milliseconds. */
@@ -24,12 +26,12 @@ export class Lockout {
   }
 
   /** @throws NotAuthorizedException "Password attempts exceeded" while the user is locked out. */
-  check(user: User): void {
+  check(user: Owner): void {
     const failures = this.#records.get(key(user));
     if (failures && this.#now() < failures.lockedUntil) throw notAuthorized('Password attempts exceeded');
   }
 
-  failed(user: User): void {
+  failed(user: Owner): void {
     const now = this.#now();
     const before = this.#records.get(key(user));
     const count = before && now - before.lastAt < LOCKOUT_MEMORY ? before.count + 1 : 1;
@@ -38,9 +40,9 @@ export class Lockout {
     this.#records.set(key(user), { count, lastAt: now, lockedUntil: now + lock });
   }
 
-  forget(user: User): void {
+  forget(user: Owner): void {
     if (this.#records.get(key(user))) this.#records.delete(key(user));
   }
 }
 
-const key = (user: User): string => `${user.poolId}/${user.sub}`;
+const key = (user: Owner): string => `${user.poolId}/${user.sub}`;

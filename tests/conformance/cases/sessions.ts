@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { clientKeys } from '../../unit/local/cognito/srp-client.ts';
-import { API, area, documented, GUIDE, inferred, observed, SEEN, THREADS } from '../case.ts';
+import { API, area, documented, GUIDE, inferred, NOBODY, observed, SEEN, THREADS } from '../case.ts';
 import { answering, email, refused, verifiedEmail } from '../pool-stage.ts';
 import { PASSWORD, type Stage } from '../stage.ts';
 
@@ -25,6 +25,17 @@ export const statusCases = area('Statuses', [
     assert.equal(await pool.status(user), 'CONFIRMED');
     assert.equal(await pool.attribute(user, 'email_verified'), 'true');
   }),
+  observed(
+    'UNCONFIRMED, wrong password',
+    'Who signs in before the confirmation is told so, whatever the password.',
+    THREADS,
+    async (stage) => {
+      const pool = await plain(stage);
+      const user = stage.name();
+      await pool.signUp(user);
+      await refused(pool.signIn(user, {}, 'Wrong-123!'), 'UserNotConfirmedException', 'User is not confirmed.');
+    },
+  ),
   documented('AdminConfirmSignUp', 'UNCONFIRMED becomes CONFIRMED; nothing becomes verified.', API, async (stage) => {
     const pool = await plain(stage);
     const user = stage.name();
@@ -230,6 +241,62 @@ export const existenceCases = area('PreventUserExistenceErrors', [
       Password: PASSWORD,
     });
     await refused(call, 'CodeMismatchException', 'Invalid verification code provided, please try again.');
+  }),
+  documented(
+    'Disabled users',
+    'ForgotPassword and ResendConfirmationCode pretend to send, ConfirmForgotPassword tells of a wrong code.',
+    GUIDE,
+    async (stage) => {
+      const pool = await plain(stage, ENABLED);
+      const user = await pool.confirmed();
+      await stage.cognito.adminDisableUser(pool.as(user));
+      const by = pool.by(user);
+      assert.ok((await stage.cognito.forgotPassword(by)).CodeDeliveryDetails?.Destination);
+      assert.ok((await stage.cognito.resendConfirmationCode(by)).CodeDeliveryDetails?.Destination);
+      assert.equal((await pool.messages(user)).length, 0);
+      const call = stage.cognito.confirmForgotPassword({ ...by, ConfirmationCode: '123456', Password: PASSWORD });
+      await refused(call, 'CodeMismatchException');
+    },
+  ),
+  documented(
+    'Pretended delivery',
+    'The medium is that of the user name’s format, or one that the pool verifies; it is the same each time.',
+    GUIDE,
+    async (stage) => {
+      const pool = await plain(stage, ENABLED);
+      const told = async (Username: string) =>
+        (await stage.cognito.forgotPassword({ ...pool.by(Username) })).CodeDeliveryDetails!;
+      assert.equal((await told('nobody@there.example')).DeliveryMedium, 'EMAIL');
+      assert.equal((await told('+15550109876')).DeliveryMedium, 'SMS');
+      assert.deepEqual(await told('nobody'), await told('nobody'));
+    },
+  ),
+  observed(
+    'ConfirmSignUp',
+    'It tells that a user is CONFIRMED all the same: "Current status is CONFIRMED".',
+    THREADS,
+    async (stage) => {
+      const pool = await plain(stage, ENABLED);
+      const call = stage.cognito.confirmSignUp({ ...pool.by(await pool.confirmed()), ConfirmationCode: '123456' });
+      await refused(call, NOT_AUTHORIZED, 'User cannot be confirmed. Current status is CONFIRMED');
+    },
+  ),
+  inferred(
+    'ResendConfirmationCode of a confirmed user',
+    'It does not fail and sends nothing (seen, without a word about the client’s setting).',
+    THREADS,
+    async (stage) => {
+      const pool = await plain(stage, ENABLED);
+      const user = await pool.confirmed();
+      assert.ok((await stage.cognito.resendConfirmationCode(pool.by(user))).CodeDeliveryDetails);
+      assert.equal((await pool.messages(user)).length, 0);
+    },
+  ),
+  inferred('Lock-out', 'Wrong passwords lock out a name without a user as they do a user.', NOBODY, async (stage) => {
+    const pool = await plain(stage, ENABLED);
+    const name = stage.name('nobody');
+    for (let attempt = 0; attempt < 5; attempt++) await refused(pool.signIn(name), NOT_AUTHORIZED);
+    await refused(pool.signIn(name), NOT_AUTHORIZED, 'Password attempts exceeded');
   }),
   documented('SignUp', 'It tells of names that are taken all the same.', GUIDE, async (stage) => {
     const pool = await plain(stage, ENABLED);

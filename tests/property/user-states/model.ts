@@ -60,6 +60,8 @@ export interface Challenge {
   used: boolean;
 }
 
+export type Limited = Pick<ModelUser, 'calls' | 'failures'>;
+
 /** The predicted end of a call that fails. */
 export class Refused extends Error {}
 
@@ -99,6 +101,8 @@ export class Model {
   families: Family[] = [];
   access: Access[] = [];
   challenges: Challenge[] = [];
+  /** Names without a user, of which calls are counted as of users where existence errors are prevented. */
+  strangers = new Map<string, Limited>();
   /** Functions that throw. */
   failing = new Set<Trigger>();
   autoConfirm = false;
@@ -136,6 +140,13 @@ export class Model {
     if (this.kind.names === 'email username') return this.users.find((user) => user.email === email);
     if (this.kind.names !== 'email alias') return undefined;
     return this.users.find((user) => user.email === email && user.verified);
+  }
+
+  stranger(typed: string): Limited {
+    const name = this.kind.names === 'caseless' ? typed.toLowerCase() : typed;
+    const known = this.strangers.get(name) ?? { calls: {}, failures: { count: 0, lastAt: 0, lockedUntil: 0 } };
+    this.strangers.set(name, known);
+    return known;
   }
 
   get(typed: string): ModelUser {
@@ -179,7 +190,7 @@ export class Model {
   }
 
   /** So many calls in any hour; one more is refused and not counted. */
-  count(user: ModelUser, call: string): void {
+  count(user: Limited, call: string): void {
     const recent = (user.calls[call] ?? []).filter((at) => at > this.now - HOUR);
     if (recent.length >= PER_HOUR[call]!) refuse('LimitExceededException');
     user.calls[call] = [...recent, this.now];

@@ -56,7 +56,10 @@ export const forgotPassword = who.map(
     input: (model) => ({ Username: typedFor(model, given) }),
     predict(model) {
       const user = model.find(typedFor(model, given));
-      if (model.kind.prevents && !(user?.enabled && hasChannel(user))) return undefined;
+      if (model.kind.prevents && !(user?.enabled && hasChannel(user))) {
+        model.count(model.stranger(typedFor(model, given)), 'Recovery');
+        return undefined;
+      }
       if (!user) return refuse('UserNotFoundException');
       if (!user.enabled) refuse('NotAuthorizedException');
       model.count(user, 'Recovery');
@@ -80,6 +83,7 @@ export const confirmForgotPassword = fc.record({ who, password, which: fc.consta
     predict(model) {
       const user = model.find(typedFor(model, given.who));
       if (model.kind.prevents && !user?.enabled) {
+        model.count(model.stranger(typedFor(model, given.who)), 'Recovery');
         checkPassword(given.password);
         refuse('CodeMismatchException');
       }

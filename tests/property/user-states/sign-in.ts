@@ -1,6 +1,17 @@
 /** Steps that sign users in and out. */
 import fc from 'fast-check';
-import { checkPassword, DAY, type Family, HOUR, MINUTE, type Model, type ModelUser, refuse, SECOND } from './model.ts';
+import {
+  checkPassword,
+  DAY,
+  type Family,
+  HOUR,
+  type Limited,
+  MINUTE,
+  type Model,
+  type ModelUser,
+  refuse,
+  SECOND,
+} from './model.ts';
 import { type Learn, newest, PASSWORDS, type Step, typedFor, who } from './step.ts';
 
 const nth = fc.nat(3);
@@ -27,8 +38,7 @@ function tokens(model: Model, user: ModelUser, known?: Family): Learn {
 }
 
 /** 2^(n-5) seconds after the fifth wrong password in a row and each further one; none counts after a quarter of an hour of silence. */
-function wrongPassword(model: Model, user: ModelUser): never {
-  const { failures } = user;
+function wrongPassword(model: Model, { failures }: Limited): never {
   failures.count = model.now - failures.lastAt < 15 * MINUTE ? failures.count + 1 : 1;
   failures.lastAt = model.now;
   if (failures.count >= 5) failures.lockedUntil = model.now + Math.min(SECOND * 2 ** (failures.count - 5), 15 * MINUTE);
@@ -39,12 +49,14 @@ function checkSignIn(model: Model, typed: string, password: string): ModelUser {
   const user = model.find(typed);
   if (!user && !model.kind.prevents) refuse('UserNotFoundException');
   model.trigger('PreAuthentication', 'PreAuthentication_Authentication');
-  if (!user) return refuse('NotAuthorizedException');
-  if (model.now < user.failures.lockedUntil) refuse('NotAuthorizedException');
-  if (user.password !== password) {
-    if (user.status !== 'RESET_REQUIRED') wrongPassword(model, user);
-    refuse(model.kind.prevents ? 'NotAuthorizedException' : 'PasswordResetRequiredException');
+  if (user?.enabled && user.status === 'UNCONFIRMED') refuse('UserNotConfirmedException');
+  const limited = user ?? model.stranger(typed);
+  if (model.now < limited.failures.lockedUntil) refuse('NotAuthorizedException');
+  if (user?.password !== password) {
+    if (user?.status === 'RESET_REQUIRED' && !model.kind.prevents) refuse('PasswordResetRequiredException');
+    return wrongPassword(model, limited);
   }
+  if (!user) return refuse('NotAuthorizedException');
   user.failures = { count: 0, lastAt: 0, lockedUntil: 0 };
   if (!user.enabled) refuse('NotAuthorizedException');
   if (user.status === 'UNCONFIRMED') refuse('UserNotConfirmedException');

@@ -94,9 +94,12 @@ export const confirmSignUp = fc.record({ who, which: fc.constantFrom(...CODES), 
       ForceAliasCreation: force,
     }),
     predict(model) {
-      const user =
-        model.find(typedFor(model, given)) ??
-        refuse(model.kind.prevents ? 'CodeMismatchException' : 'UserNotFoundException');
+      const user = model.find(typedFor(model, given));
+      if (!user) {
+        if (!model.kind.prevents) return refuse('UserNotFoundException');
+        model.count(model.stranger(typedFor(model, given)), 'Confirm');
+        return refuse('CodeMismatchException');
+      }
       if (user.status !== 'UNCONFIRMED') refuse('NotAuthorizedException');
       model.count(user, 'Confirm');
       const code = model.checkCode(user, 'sign-up', codeText(user, 'sign-up', which));
@@ -135,7 +138,10 @@ export const resendCode = who.map(
     input: (model) => ({ Username: typedFor(model, given) }),
     predict(model) {
       const user = model.find(typedFor(model, given));
-      if (model.kind.prevents && !user?.enabled) return undefined;
+      if (model.kind.prevents && !(user?.enabled && user.status === 'UNCONFIRMED')) {
+        model.count(model.stranger(typedFor(model, given)), 'Resend');
+        return undefined;
+      }
       if (!user) return refuse('UserNotFoundException');
       if (user.status !== 'UNCONFIRMED') refuse('InvalidParameterException');
       if (user.email === undefined) refuse('NotAuthorizedException');

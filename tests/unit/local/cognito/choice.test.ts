@@ -216,7 +216,24 @@ describe('someone who is not there', () => {
     const noSms = await respond(world, choice, { ANSWER: 'SMS_OTP' }, 'who');
     assert.deepEqual(Object.keys(noSms.ChallengeParameters), Object.keys(sms.ChallengeParameters));
     assert.match(noSms.ChallengeParameters.CODE_DELIVERY_DESTINATION, /^\+\*+\d{4}$/);
+    await world.admin('AdminDisableUser', { Username: 'ann' });
+    assert.deepEqual((await begin(world)).AvailableChallenges, EVERY);
+    assert.equal((await begin(world, { PREFERRED_CHALLENGE: 'EMAIL_OTP' })).ChallengeName, 'EMAIL_OTP');
+    assert.equal(world.messages.length, 2, 'none to the disabled one');
     const password = begin(world, { PREFERRED_CHALLENGE: 'PASSWORD', PASSWORD }, 'who');
     await refuses(password, 'NotAuthorizedException', 'Incorrect username or password.');
+  });
+
+  test('has an id where users have one', async () => {
+    const world = await testWorld({
+      pool: { Policies: POLICIES, UsernameAttributes: ['email'] },
+      client: { ExplicitAuthFlows: ['ALLOW_USER_AUTH'], ...ENABLED },
+    });
+    const challenge = await begin(world, { PREFERRED_CHALLENGE: 'EMAIL_OTP' }, 'who@b.io');
+    const { USERNAME } = challenge.ChallengeParameters;
+    assert.match(USERNAME, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    assert.equal(challenge.ChallengeParameters.CODE_DELIVERY_DESTINATION, 'w***@b***');
+    for (const name of [USERNAME, 'who@b.io'])
+      await refuses(respond(world, challenge, { EMAIL_OTP_CODE: '12345678' }, name), 'CodeMismatchException');
   });
 });

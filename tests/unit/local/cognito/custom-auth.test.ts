@@ -199,6 +199,30 @@ describe('an unknown user', () => {
     }
   });
 
+  test('is what a disabled user is to them', async () => {
+    const world = await challengingWorld({ clientSettings: ENABLED });
+    await world.admin('AdminDisableUser', { Username: 'ann' });
+    const { ChallengeParameters } = await begin(world);
+    assert.deepEqual(ChallengeParameters, { USERNAME: 'ann', question: 'six by nine' });
+    assert.equal(world.functions.event(CREATE).request.userNotFound, true);
+  });
+
+  test('has an id where users have one, and may be answered for by it', async () => {
+    const pool = { UsernameAttributes: ['email'] };
+    const client = { ExplicitAuthFlows: ['ALLOW_CUSTOM_AUTH'], ...ENABLED };
+    const world = await testWorld({ triggers: THREE, pool, client });
+    world.functions.on('DefineAuthChallenge', (event) => ({
+      ...event,
+      response: { challengeName: 'CUSTOM_CHALLENGE', issueTokens: false, failAuthentication: false },
+    }));
+    const { Session, ChallengeParameters } = await begin(world, 'who@b.io');
+    assert.match(ChallengeParameters.USERNAME, /^[0-9a-f]{8}-/);
+    assert.equal((await begin(world, 'who@b.io')).ChallengeParameters.USERNAME, ChallengeParameters.USERNAME);
+    world.functions.on('VerifyAuthChallengeResponse', (event) => ({ ...event, response: { answerCorrect: false } }));
+    const next = await answer(world, Session, RIGHT, {}, ChallengeParameters.USERNAME);
+    assert.equal(next.ChallengeName, 'CUSTOM_CHALLENGE');
+  });
+
   test('is told apart from a known one, whose events have userNotFound false', async () => {
     const world = await challengingWorld({ clientSettings: ENABLED });
     const { Session } = await begin(world);

@@ -53,11 +53,17 @@ describe('a sign-in with a password', () => {
     await refuses(guarded.signIn('bob'), 'NotAuthorizedException', hidden);
   });
 
-  test('tells the state of a user only to who has the password', async () => {
+  test('tells that a user is not confirmed whatever the password, and counts no wrong one', async () => {
     const world = await testWorld();
     await world.signUp('ann', EMAIL);
-    await refuses(world.signIn('ann', 'Wrong123!'), 'NotAuthorizedException', 'Incorrect username or password.');
-    await refuses(world.signIn('ann'), 'UserNotConfirmedException', 'User is not confirmed.');
+    for (let attempt = 0; attempt < 6; attempt++)
+      await refuses(world.signIn('ann', 'Wrong123!'), 'UserNotConfirmedException', 'User is not confirmed.');
+    await world.admin('AdminConfirmSignUp', { Username: 'ann' });
+    assert.ok((await world.signIn('ann')).AuthenticationResult);
+  });
+
+  test('tells that a user is disabled only to who has the password', async () => {
+    const world = await testWorld();
     await world.confirmedUser('bob');
     await world.admin('AdminDisableUser', { Username: 'bob' });
     await refuses(world.signIn('bob', 'Wrong123!'), 'NotAuthorizedException', 'Incorrect username or password.');

@@ -148,12 +148,12 @@ describe('USER_SRP_AUTH', () => {
     });
   }
 
-  test('tells the state of a user only after the proof', async () => {
+  test('tells that a user is not confirmed whatever the proof, that one is disabled only after it', async () => {
     const world = await srpWorld();
     await world.signUp('eve', { email: 'eve@b.io' });
-    await refuses(prove(world, await begin(world, 'eve'), 'Wrong123!'), 'NotAuthorizedException', WRONG);
-    await refuses(prove(world, await begin(world, 'eve')), 'UserNotConfirmedException');
+    await refuses(prove(world, await begin(world, 'eve'), 'Wrong123!'), 'UserNotConfirmedException');
     await world.admin('AdminDisableUser', { Username: 'ann' });
+    await refuses(prove(world, await begin(world), 'Wrong123!'), 'NotAuthorizedException', WRONG);
     await refuses(prove(world, await begin(world)), 'NotAuthorizedException', 'User is disabled.');
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PASSWORD, refuses, type TestWorld, testWorld } from './harness.ts';
-import { clientKeys } from './srp-client.ts';
+import { clientKeys, proof } from './srp-client.ts';
 
 const FLOWS = ['PASSWORD', 'SRP', 'ADMIN_USER_PASSWORD'];
 
@@ -66,15 +66,93 @@ describe('PreventUserExistenceErrors ENABLED', () => {
   for (const name of ['ForgotPassword', 'ResendConfirmationCode'])
     test(`${name} pretends to send a message to whom it cannot`, async () => {
       const made = await world('ENABLED');
-      for (const username of name === 'ForgotPassword'
-        ? ['nobody', 'disabled', 'unreachable']
-        : ['nobody', 'disabled']) {
+      // The confirmed one can be sent a new password's code, and needs no other.
+      for (const username of ['nobody', 'disabled', 'unreachable']) {
         const { CodeDeliveryDetails } = await CALLS[name]!(made, username);
         assert.match(CodeDeliveryDetails.Destination, /^[a-z]\*\*\*@[a-z]\*\*\*$/);
         assert.equal(CodeDeliveryDetails.AttributeName, 'email');
+        assert.deepEqual((await CALLS[name]!(made, username)).CodeDeliveryDetails, CodeDeliveryDetails);
       }
       assert.equal(made.messages.length, 0);
     });
+
+  const DELIVERIES: [string, string[], string, RegExp][] = [
+    ['who@there.example', ['email'], 'EMAIL', /^w\*\*\*@t\*\*\*$/],
+    ['who@there.example', ['phone_number'], 'EMAIL', /^w\*\*\*@t\*\*\*$/],
+    ['+15550104321', ['email'], 'SMS', /^\+\*+4321$/],
+    ['nobody', ['email', 'phone_number'], 'SMS', /^\+\*+\d{4}$/],
+    ['nobody', [], 'EMAIL', /^[a-z]\*\*\*@[a-z]\*\*\*$/],
+  ];
+  for (const [typed, AutoVerifiedAttributes, medium, destination] of DELIVERIES)
+    test(`the pretended message for ${typed} where ${AutoVerifiedAttributes.join(' and ') || 'nothing'} is verified`, async () => {
+      const SmsConfiguration = { SnsCallerArn: 'arn:aws:iam::123456789012:role/sms' };
+      const made = await testWorld({
+        pool: { AutoVerifiedAttributes, SmsConfiguration },
+        client: { PreventUserExistenceErrors: 'ENABLED' },
+      });
+      for (const name of ['ForgotPassword', 'ResendConfirmationCode']) {
+        const { CodeDeliveryDetails: details } = await CALLS[name]!(made, typed);
+        assert.equal(details.DeliveryMedium, medium);
+        assert.match(details.Destination, destination);
+      }
+    });
+
+  const LIMITS: [string, number, string][] = [
+    ['ConfirmSignUp', 15, 'CodeMismatchException'],
+    ['ResendConfirmationCode', 5, ''],
+    ['ForgotPassword', 20, ''],
+    ['ConfirmForgotPassword', 20, 'CodeMismatchException'],
+  ];
+  for (const [name, most, error] of LIMITS)
+    test(`${name} is limited for a name without a user, too`, async () => {
+      const made = await world('ENABLED');
+      for (let call = 0; call < most; call++) {
+        const answer = CALLS[name]!(made, 'nobody');
+        if (error) await refuses(answer, error);
+        else await answer;
+      }
+      await refuses(CALLS[name]!(made, 'nobody'), 'LimitExceededException');
+      made.time += 60 * 60 * 1000;
+      await CALLS[name]!(made, 'nobody').catch(({ code }) => assert.equal(code, error));
+    });
+
+  const proveSrp = async (made: TestWorld, name: string) => {
+    const keys = clientKeys();
+    const asked = await made.app('InitiateAuth', {
+      AuthFlow: 'USER_SRP_AUTH',
+      AuthParameters: { USERNAME: name, SRP_A: keys.A },
+    });
+    const ChallengeResponses = proof(made.poolId, keys, asked.ChallengeParameters, PASSWORD);
+    return made.app('RespondToAuthChallenge', { ChallengeName: 'PASSWORD_VERIFIER', ChallengeResponses });
+  };
+  for (const [flow, signIn] of [
+    ['a password', CALLS.PASSWORD!],
+    ['SRP', proveSrp],
+  ] as const)
+    test(`${flow}: five wrong ones lock out a name without a user, too`, async () => {
+      const made = await world('ENABLED');
+      for (let attempt = 0; attempt < 5; attempt++)
+        await refuses(signIn(made, 'nobody'), 'NotAuthorizedException', 'Incorrect username or password.');
+      await refuses(signIn(made, 'nobody'), 'NotAuthorizedException', 'Password attempts exceeded');
+      await refuses(signIn(made, 'another'), 'NotAuthorizedException', 'Incorrect username or password.');
+    });
+
+  test('a user whose password must be reset is told of a wrong one, and locked out, as anybody', async () => {
+    const made = await world('ENABLED');
+    await made.confirmedUser('ann', { email: 'ann@example.com', email_verified: 'true' });
+    await made.admin('AdminResetUserPassword', { Username: 'ann' });
+    for (let attempt = 0; attempt < 5; attempt++)
+      await refuses(made.signIn('ann', 'Wrong123!'), 'NotAuthorizedException', 'Incorrect username or password.');
+    await refuses(made.signIn('ann', 'Wrong123!'), 'NotAuthorizedException', 'Password attempts exceeded');
+  });
+
+  test('a function that fails to migrate a forgetful user is not heard of', async () => {
+    const made = await testWorld({ triggers: ['UserMigration'], client: { PreventUserExistenceErrors: 'ENABLED' } });
+    made.functions.on('UserMigration', () => {
+      throw new Error('nobody of that name');
+    });
+    assert.ok((await CALLS.ForgotPassword!(made, 'nobody')).CodeDeliveryDetails);
+  });
 
   test('ConfirmForgotPassword and ConfirmSignUp say that the code is wrong', async () => {
     const made = await world('ENABLED');
