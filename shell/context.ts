@@ -202,6 +202,9 @@ function afterCheck(ask: Ask, check: () => Promise<void>): Ask {
     get stoppable() {
       return ask.stoppable ?? ask.attended;
     },
+    get reveals() {
+      return ask.reveals === true;
+    },
     text: async (question) => check().then(() => ask.text(question)),
     secret: async (question) => check().then(() => ask.secret(question)),
     choice: async (question) => check().then(() => ask.choice(question)),
@@ -221,6 +224,9 @@ function guardSpending(ask: Ask, { free, assumeYes }: { free: boolean; assumeYes
     },
     get stoppable() {
       return ask.stoppable ?? ask.attended;
+    },
+    get reveals() {
+      return ask.reveals === true;
     },
     text: (question) => ask.text(question),
     secret: (question) => ask.secret(question),

@@ -274,11 +274,15 @@ export interface Ask {
   readonly attended: boolean;
   /** Whether a person can end what does not end by itself, by Ctrl-C or `stop`. Absent: as `attended`; a job is stoppable alone. */
   readonly stoppable?: boolean;
+  /** Whether a secret can be shown with a question: a person is there, and the screen is not recorded. Absent: no. */
+  readonly reveals?: boolean;
   /** Unattended: `default`, or a CommandError that names the question. */
   text(question: {
     text: string;
     default?: string;
     validate?: (answer: string) => string | undefined;
+    /** Only where `reveals`. */
+    reveal?: Reveal;
   }): Promise<string>;
   /** Shown as dots. Unattended: `generate()`, or a CommandError. */
   secret(question: { text: string; generate?: () => string }): Promise<string>;
@@ -295,6 +299,13 @@ export interface Ask {
   confirm(question: { text: string; default: boolean; spends?: true }): Promise<boolean>;
   /** Waits for Enter when a person is stepping; else returns at once. The text has been yielded before. */
   pause(): Promise<void>;
+}
+
+/** A secret that a person asked to see: on the screen with the question, and neither in a transcript nor in a history. */
+export interface Reveal {
+  lines: readonly string[];
+  /** What of it is hidden wherever else it turns up. */
+  secrets: readonly string[];
 }
 
 // --- The session -----------------------------------------------------------------------------------------------------------

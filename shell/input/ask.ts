@@ -16,9 +16,11 @@ export interface AskOptions {
   record(question: string, answer: string): void;
   /** Is told a secret, so that it is hidden wherever it turns up. */
   learn(secret: string): void;
+  /** What the screen shows goes into a file. */
+  recorded: boolean;
 }
 
-export function createAsk({ show, record, learn }: AskOptions): Ask {
+export function createAsk({ show, record, learn, recorded }: AskOptions): Ask {
   const ask = async (question: Question, shown: (answer: Answer) => string): Promise<Answer> => {
     const answer = await show(question);
     record(question.text, shown(answer));
@@ -26,7 +28,11 @@ export function createAsk({ show, record, learn }: AskOptions): Ask {
   };
   return {
     attended: true,
-    text: async ({ text, ...options }) => String(await ask(textQuestion(text, options), String)),
+    reveals: !recorded,
+    async text({ text, ...options }) {
+      options.reveal?.secrets.forEach(learn);
+      return String(await ask(textQuestion(text, options), String));
+    },
     async secret({ text, generate }) {
       const secret = String(await ask(secretQuestion(text, generate), () => '••••••'));
       learn(secret);

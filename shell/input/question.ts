@@ -1,4 +1,5 @@
 /** Questions that a command asks, as reducers: the view they show and what a key does to them. */
+import type { Reveal } from '../contract.ts';
 import { actionAt, editKey } from './bindings.ts';
 import { type EditorState, emptyEditor } from './editor.ts';
 import type { Key } from './keys.ts';
@@ -14,6 +15,8 @@ export type Question =
       readonly text: string;
       readonly default?: string;
       readonly validate?: (answer: string) => string | undefined;
+      /** Shown above the question, as long as it is open. */
+      readonly reveal?: Reveal;
       readonly editor: EditorState;
       /** Why the answer was not taken. */
       readonly complaint?: string;
@@ -153,7 +156,7 @@ function ended(question: Question, key: Key): QuestionStep {
 
 export const textQuestion = (
   text: string,
-  options: { default?: string; validate?: (answer: string) => string | undefined },
+  options: { default?: string; validate?: (answer: string) => string | undefined; reveal?: Reveal },
 ): Question => ({
   kind: 'text',
   text,

@@ -49,6 +49,8 @@ export interface InteractiveOptions {
   links?: Style['links'] | undefined;
   /** Stack traces under errors. */
   debug: boolean;
+  /** What the terminal shows goes into a file: `--cast`. */
+  recorded: boolean;
   /** At most three lines for the first look. */
   banner: string;
   /** Makes the session; called once, before the prompt is there. */
@@ -130,6 +132,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
         },
         record: (question, answer) => remark(`${question} ${answer}`),
         learn: (secret) => secrets.addTyped(secret),
+        recorded: options.recorded,
       }),
     );
   const contexts = options.openContext({

@@ -12,10 +12,12 @@ export interface LineAskOptions {
   stepping: boolean;
   /** Where complaints and choice lists are written. */
   write(text: string): void;
+  /** What is written goes into a file as well. */
+  recorded: boolean;
 }
 
 /** Questions on a terminal, line by line: `--plain`, `--step`, and single commands. */
-export function lineAsk({ reader, secrets, signal, stepping, write }: LineAskOptions): Ask {
+export function lineAsk({ reader, secrets, signal, stepping, write, recorded }: LineAskOptions): Ask {
   const read = async (prompt: string, secret = false): Promise<string> => {
     const answer = await reader.read(sanitize(prompt), { secret, signal: signal() });
     if (answer !== undefined) return answer;
@@ -24,7 +26,10 @@ export function lineAsk({ reader, secrets, signal, stepping, write }: LineAskOpt
 
   return {
     attended: true,
-    async text({ text, default: preset, validate }) {
+    reveals: !recorded,
+    async text({ text, default: preset, validate, reveal }) {
+      reveal?.secrets.forEach((secret) => void secrets.add(secret));
+      for (const line of reveal?.lines ?? []) write(`${sanitize(line)}\n`);
       for (;;) {
         const answer = (await read(`${text}${preset === undefined ? '' : ` [${preset}]`} `)).trim() || (preset ?? '');
         const complaint = answer === '' && preset === undefined ? 'An answer is needed.' : validate?.(answer);

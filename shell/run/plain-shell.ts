@@ -51,7 +51,9 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
     },
   });
   const write = (text: string) => void process.stdout.write(text);
-  const ask = history.noting(lineAsk({ reader, secrets, stepping: true, signal: () => interrupts.signal, write }));
+  const ask = history.noting(
+    lineAsk({ reader, secrets, stepping: true, signal: () => interrupts.signal, write, recorded: false }),
+  );
   const contexts = host.openContext({
     ask,
     history: () => history.lines,

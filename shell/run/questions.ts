@@ -26,6 +26,7 @@ export function askHere(
     secrets,
     stepping,
     signal: () => interrupts.signal,
+    recorded: options.cast !== undefined,
     write(text) {
       before();
       output.write(text);

@@ -22,6 +22,7 @@ export async function runShellMode(host: Host): Promise<ExitCode> {
     // A recording would lack what the pager shows.
     pager: options.cast === undefined ? pagerOf(process.env) : undefined,
     debug: options.debug,
+    recorded: options.cast !== undefined,
     banner: bannerOf(options, file === undefined || !existsSync(file)),
     openContext: (hooks) => host.openContext(hooks),
     runLine: host.runLine,

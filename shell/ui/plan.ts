@@ -181,7 +181,9 @@ function questionParts(question: Exclude<Question, { kind: 'pause' }>, width: nu
       const complaint = budget.take(
         question.complaint === undefined ? [] : [cut(sanitizeLine(question.complaint), width)],
       );
-      return { ...NOTHING, question: budget.take(text), complaint, input: questionInput(question) };
+      const revealed = question.kind === 'text' ? (question.reveal?.lines ?? []) : [];
+      const rows = [...revealed.flatMap((line) => wrapWords(sanitizeLine(line), width)), ...text];
+      return { ...NOTHING, question: budget.take(rows), complaint, input: questionInput(question) };
     }
     case 'choice': {
       const title = budget.take(text);

@@ -21,6 +21,11 @@ export function rememberSecret(session: Session, username: string, base32: strin
   secretsOf.set(session, secrets.set(username, { base32, lastStep: 0 }));
 }
 
+/** The user has another authenticator now. */
+export function forgetSecret(session: Session, username: string): void {
+  secretsOf.get(session)?.delete(username);
+}
+
 /**
  * A code that was not made before: of this time step, else of the next one, which servers take as well; then a person would have to
  * wait for the authenticator, and so does this.

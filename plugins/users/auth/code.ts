@@ -23,6 +23,8 @@ export interface CodeRequest {
   line: string;
   /** Only a code of this occasion: `Authentication`. Absent: any. */
   occasion?: string;
+  /** The code is that of an authenticator: no message has it. */
+  fromApp?: true;
   /** Sends another code; absent where only another sign-in does. */
   resend?: () => AsyncGenerator<Event, unknown, void>;
 }
@@ -34,13 +36,13 @@ export interface CodeRequest {
  */
 export async function* withCode<T>(
   context: Context,
-  { username, given, line, occasion, resend }: CodeRequest,
+  { username, given, line, occasion, fromApp, resend }: CodeRequest,
   send: (code: string) => AsyncGenerator<Event, T, void>,
 ): AsyncGenerator<Event, T, void> {
   const refused = new Set<string>();
   let code = given;
   for (;;) {
-    code ??= yield* askCode(context, { username, line, refused, occasion, resends: resend !== undefined });
+    code ??= yield* askCode(context, { username, line, refused, occasion, fromApp, resends: resend !== undefined });
     if (code === '' || code === 'resend') {
       if (resend === undefined) {
         throw new CommandError('No code was given.', {
@@ -79,20 +81,34 @@ async function* askCode(
     line,
     refused,
     occasion,
+    fromApp,
     resends,
-  }: { username: string; line: string; refused: ReadonlySet<string>; occasion: string | undefined; resends: boolean },
+  }: {
+    username: string;
+    line: string;
+    refused: ReadonlySet<string>;
+    occasion: string | undefined;
+    fromApp: true | undefined;
+    resends: boolean;
+  },
 ): AsyncGenerator<Event, string, void> {
-  const newest = await newestCode(context, username, occasion);
+  const newest = fromApp ? undefined : await newestCode(context, username, occasion);
+  const what = fromApp ? `Code of the authenticator app of ${username}` : `Confirmation code for ${username}`;
   const preset = newest !== undefined && !refused.has(newest) ? newest : undefined;
   if (preset === undefined && !context.ask.attended) {
-    throw new CommandError(`No confirmation code for ${username} is at hand.`, { code: 'CodeMissing', hint: line });
+    throw new CommandError(
+      fromApp
+        ? `Only the authenticator app of ${username} has the code.`
+        : `No confirmation code for ${username} is at hand.`,
+      { code: 'CodeMissing', hint: line },
+    );
   }
   if (!context.ask.attended && preset !== undefined) {
     yield text(`Taking the code of the newest message: ${preset}`, 'quiet');
     return preset;
   }
   const answer = await context.ask.text({
-    text: `Confirmation code for ${username}${preset === undefined && resends ? ' (Enter alone sends a new one)' : ''}`,
+    text: `${what}${preset === undefined && resends ? ' (Enter alone sends a new one)' : ''}`,
     default: preset ?? '',
   });
   return answer.trim();

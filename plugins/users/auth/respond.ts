@@ -11,8 +11,9 @@ import {
 import { passwordArgs } from '../arguments.ts';
 import { givenPassword, withNewPassword } from '../password.ts';
 import { answerOf } from './answer.ts';
-import { nextCode, rememberSecret } from './authenticator.ts';
+import { nextCode } from './authenticator.ts';
 import { withCode } from './code.ts';
+import { enrol, ownArg, requireScreen } from './enrol.ts';
 import { keepOutcome, type SignIn } from './outcome.ts';
 import { passwordProof, srpKeys } from './srp.ts';
 
@@ -23,12 +24,14 @@ const args = {
     describe: 'code; without it, the newest one of the inbox or of the authenticator in this shell, or you are asked',
   },
   answer: { type: 'string', describe: 'answer to a challenge that lets choose, or to one of the pool’s functions' },
+  own: { ...ownArg, describe: `at MFA_SETUP: ${ownArg.describe}` },
   ...passwordArgs,
 } as const;
 
 interface Given {
   code: string | undefined;
   answer: string | undefined;
+  own: boolean;
   password: string | undefined;
   'password-env': string | undefined;
 }
@@ -91,7 +94,13 @@ async function* code(context: Context, challenge: PendingChallenge, given: Given
   const own =
     name === 'SOFTWARE_TOKEN_MFA' && given.code === undefined ? yield* nextCode(context, username) : undefined;
   if (own !== undefined) yield text('Taking the code of the authenticator in this shell.', 'quiet');
-  const request = { username, given: given.code ?? own, line: 'respond --code CODE', occasion: 'Authentication' };
+  const request = {
+    username,
+    given: given.code ?? own,
+    line: 'respond --code CODE',
+    occasion: 'Authentication',
+    ...(name === 'SOFTWARE_TOKEN_MFA' && { fromApp: true as const }),
+  };
   return yield* withCode(context, request, (typed) =>
     answerOf(context, challenge, { USERNAME: nameOf(challenge), [`${name}_CODE`]: typed }),
   );
@@ -131,8 +140,8 @@ async function* customAnswer(context: Context, challenge: PendingChallenge, give
   return yield* answerOf(context, challenge, { USERNAME: nameOf(challenge), ANSWER });
 }
 
-/** Sets up the authenticator of this shell within the sign-in. */
-async function* setUp(context: Context, challenge: PendingChallenge): Answering {
+/** Sets up an authenticator within the sign-in. */
+async function* setUp(context: Context, challenge: PendingChallenge, { own }: Given): Answering {
   const { username, parameters } = challenge;
   const offered = listed(parameters['MFAS_CAN_SETUP']);
   if (!offered.includes('SOFTWARE_TOKEN_MFA')) {
@@ -141,15 +150,19 @@ async function* setUp(context: Context, challenge: PendingChallenge): Answering 
       hint: `Give the user what ${offered.join(' or ')} needs (a phone number, an e-mail address), then: signin ${username}`,
     });
   }
+  if (own) requireScreen(context);
   const cognito = await context.aws.cognito();
   const begun = await cognito.associateSoftwareToken({ Session: challenge.session }, { abortSignal: context.signal });
-  rememberSecret(context.session, username, begun.SecretCode!);
-  const UserCode = (yield* nextCode(context, username))!;
-  const verified = await cognito.verifySoftwareToken(
-    { ...(begun.Session && { Session: begun.Session }), UserCode, FriendlyDeviceName: 'pools-shell' },
-    { abortSignal: context.signal },
-  );
-  yield text(`This shell is the authenticator of ${username} now, until it ends.`, 'good');
+  const verify = (UserCode: string) =>
+    cognito.verifySoftwareToken(
+      {
+        ...(begun.Session && { Session: begun.Session }),
+        UserCode,
+        FriendlyDeviceName: own ? 'authenticator app' : 'pools-shell',
+      },
+      { abortSignal: context.signal },
+    );
+  const verified = yield* enrol(context, { username, own, base32: begun.SecretCode! }, verify);
   const next = { ...challenge, session: verified.Session ?? '' };
   return yield* answerOf(context, next, { USERNAME: nameOf(challenge) });
 }

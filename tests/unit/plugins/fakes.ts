@@ -299,6 +299,7 @@ function fakeAsk({ attended = false, answers = [] }: FakeOptions, questions: str
   };
   return {
     attended,
+    reveals: attended,
     text: async ({ text, default: preset }) => next(text, () => preset ?? refuse(text)()) || (preset ?? ''),
     secret: async ({ text, generate }) => next(text, generate ?? refuse(text)),
     choice: async ({ text, default: preset }) => next(text, () => preset),

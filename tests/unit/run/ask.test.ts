@@ -34,7 +34,7 @@ test('a question without a default is named in the error', async () => {
   await assert.rejects(ask.text({ text: 'Mail?', default: 'x', validate: () => 'not an address' }), /not an address/);
 });
 
-function terminal(stepping = false, maybeSecret?: (line: string) => boolean) {
+function terminal(stepping = false, maybeSecret?: (line: string) => boolean, recorded = false) {
   const input = new PassThrough();
   const output = new PassThrough();
   let shown = '';
@@ -55,6 +55,7 @@ function terminal(stepping = false, maybeSecret?: (line: string) => boolean) {
     stepping,
     signal: () => stop.signal,
     write: (text) => void output.write(text),
+    recorded,
   });
   return { input, ask, secrets, reader, shown: () => shown };
 }
@@ -92,6 +93,21 @@ test('a secret is not echoed, and known from then on', async () => {
   assert.ok(!/[H2]/.test(shown().replaceAll('\u001b[2K', '')), JSON.stringify(shown()));
   assert.equal(secrets.apply('Hunter2!'), '<secret>');
   reader.close();
+});
+
+test('a secret that a person wants to see is written with the question and hidden elsewhere, and not where that is recorded', async () => {
+  const { input, ask, reader, secrets, shown } = terminal();
+  assert.equal(ask.reveals, true);
+  const answer = ask.text({ text: 'Code?', reveal: { lines: ['ABCD EFGH'], secrets: ['ABCD EFGH', 'ABCDEFGH'] } });
+  input.write('123456\r');
+  assert.equal(await answer, '123456');
+  assert.match(shown(), /ABCD EFGH[\s\S]*Code\?/);
+  assert.equal(secrets.apply('ABCDEFGH and ABCD EFGH'), '<secret> and <secret>');
+  reader.close();
+  const other = terminal(false, undefined, true);
+  assert.equal(other.ask.reveals, false);
+  other.reader.close();
+  assert.ok(!unattendedAsk(new SecretValues()).reveals);
 });
 
 test('a command that was typed ahead is no answer to a question for a secret, and still waits for its turn', async () => {

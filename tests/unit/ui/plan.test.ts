@@ -55,6 +55,12 @@ describe('the live region', () => {
     assert.equal(shown({ usage: 'users show <username>', about })[1], 'username: the name of the user, or an a…');
   });
 
+  it('has what a question reveals above it', () => {
+    const question = textQuestion('Code?', { reveal: { lines: ['ABCD EFGH', 'a note'], secrets: [] } });
+    const { question: shown } = plan(scene({ question }), { columns: 40, rows: 10 });
+    assert.deepEqual(shown, ['ABCD EFGH', 'a note', 'Code?']);
+  });
+
   it('tells in a narrow window rather who is signed in, what is attached and what runs than where', () => {
     const status = ['local us-east-1', 'stack pools-shell', 'pool us-east-1_abcdefghi', 'signed in as ann', '1 job'];
     const shown = (columns: number) => plan({ ...typed(''), status }, { columns, rows: 10 }).footer;

@@ -5,6 +5,7 @@ import { respond } from '../../../../plugins/users/auth/respond.ts';
 import { signin } from '../../../../plugins/users/auth/signin.ts';
 import type { Inbox } from '../../../../shell/contract.ts';
 import { type TestWorld, testWorld } from '../../local/cognito/harness.ts';
+import { totp } from '../../local/cognito/totp-client.ts';
 import { awsError, type FakeOptions, failure, fake, run } from '../fakes.ts';
 
 const PASSWORD = 'Abcd1234!';
@@ -110,6 +111,34 @@ test('MFA_SETUP makes the shell the authenticator, which answers by itself from 
     assert.equal((await run(respond, {}, given)).data.signedIn, true);
   }
   assert.ok(!/[A-Z2-7]{52}/.test(JSON.stringify(setUp)));
+});
+
+test('with an app of one’s own respond asks for its code, whatever messages there are, and the shell is no authenticator any more', async () => {
+  const { world, given } = await shell({ attended: true });
+  await world.admin('SetUserPoolMfaConfig', {
+    MfaConfiguration: 'ON',
+    SmsMfaConfiguration: { SmsConfiguration: SMS },
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+  });
+  await world.confirmedUser('eve');
+  let key = '';
+  const asked: string[] = [];
+  given.context.ask = {
+    ...given.context.ask,
+    async text({ text, reveal, default: preset }) {
+      asked.push(`${text} ${preset ?? ''}`);
+      key ||= reveal!.lines[0]!.replaceAll(' ', '');
+      world.pass(30_000);
+      return totp(key, world.time);
+    },
+  };
+  await run(signin, { username: 'eve', password: PASSWORD }, given);
+  const { events, data } = await run(respond, { own: true }, given);
+  assert.equal(data.signedIn, true);
+  assert.ok(key && !JSON.stringify([events, data]).includes(key));
+  await run(signin, { username: 'eve', password: PASSWORD }, given);
+  assert.equal((await run(respond, {}, given)).data.signedIn, true);
+  assert.deepEqual(asked.slice(1), ['Code of the authenticator app of eve ']);
 });
 
 test('several second factors: respond asks which', async () => {
