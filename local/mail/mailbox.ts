@@ -18,4 +18,6 @@ export interface Mailbox {
   deliver(message: Message): void;
   /** Oldest first. A user is also found by the address: where that signs in, the username is an ID that nobody typed. */
   list(filter: { userPoolId?: string; username?: string }): readonly Message[];
+  /** Throws away what a pool sent. */
+  forget(userPoolId: string): void;
 }

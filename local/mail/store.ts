@@ -10,7 +10,7 @@ const LIMIT = 10_000;
  */
 export function createMailbox(storage: Storage): Mailbox {
   const kept = storage.collection<{ at: number; message: Message }>('messages');
-  const messages = [...kept.values()];
+  let messages = [...kept.values()];
   let next = (messages.at(-1)?.at ?? 0) + 1;
   return {
     deliver(message) {
@@ -24,6 +24,11 @@ export function createMailbox(storage: Storage): Mailbox {
         .map((entry) => entry.message)
         .filter((message) => userPoolId === undefined || message.userPoolId === userPoolId)
         .filter(({ username: to, recipient }) => username === undefined || to === username || recipient === username);
+    },
+    forget(userPoolId) {
+      const isOfPool = ({ message }: { message: Message }) => message.userPoolId === userPoolId;
+      for (const { at } of messages.filter(isOfPool)) kept.delete(String(at));
+      messages = messages.filter((entry) => !isOfPool(entry));
     },
   };
 }

@@ -8,8 +8,11 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { LocalWorldError } from '../world-error.ts';
 
 /** A change: `[key, value]` sets, `[key]` deletes. */
@@ -18,33 +21,41 @@ export type Change = readonly [key: string, value?: unknown];
 /** Written changes reach the disk itself at the latest after this time; a killed process loses none, a power cut may lose these. */
 const SYNC_MILLISECONDS = 100;
 
-/** A file is written anew at start when it holds this many lines more than twice its records. */
-const DEAD_LINES = 100;
+/** A file is written anew, while it is used, when it holds this many lines more than twice its records. */
+const DEAD_LINES = 1000;
 
 /**
  * A collection's file: one JSON array per line and change, appended with one write each, so that a change which was made survives a
  * killed process. What a kill in the middle of a write left behind (a last line without its end) is cut off at start.
+ *
+ * What was replaced or deleted stays in the file until it is written anew: at `close`, at the next start after a process that was killed,
+ * and meanwhile when most of the file is history. Where that fails (a full disk) the file stays as it was, and whole.
  */
 export class JsonLinesFile {
-  readonly #descriptor: number;
+  readonly #path: string;
+  readonly #records: ReadonlyMap<string, unknown>;
+  #descriptor: number;
   #bytes: number;
+  #lines: number;
+  /** So long the file was when it could not be written anew. */
+  #failedAt = 0;
   #syncing: NodeJS.Timeout | undefined;
 
   /**
-   * Reads the file into `records`, and writes it anew when most of it is history.
+   * Reads the file into `records`, which is what it is written anew from.
    * @throws LocalWorldError `StateUnreadable`
    */
   constructor(path: string, records: Map<string, any>) {
+    this.#path = path;
+    this.#records = records;
     try {
+      rmSync(freshPath(path), { force: true });
       this.#descriptor = openSync(path, 'a+', 0o600);
       const { lines, bytes, torn } = load(path, records);
       if (torn) ftruncateSync(this.#descriptor, bytes);
       this.#bytes = bytes;
-      if (lines > 2 * records.size + DEAD_LINES) {
-        closeSync(this.#descriptor);
-        this.#descriptor = rewrite(path, records);
-        this.#bytes = fstatSync(this.#descriptor).size;
-      }
+      this.#lines = lines;
+      if (this.#hasHistory) this.#rewrite();
     } catch (error) {
       if (error instanceof LocalWorldError) throw error;
       throw unreadable(path, (error as Error).message, error);
@@ -58,6 +69,7 @@ export class JsonLinesFile {
       const written = writeSync(this.#descriptor, line);
       if (written < line.length) throw new Error('the disk is full');
       this.#bytes += written;
+      this.#lines += 1;
     } catch (error) {
       ftruncateSync(this.#descriptor, this.#bytes);
       throw error;
@@ -68,12 +80,37 @@ export class JsonLinesFile {
     }, SYNC_MILLISECONDS).unref();
   }
 
+  /** To be called when the records are those of the file again, after `append`. */
+  tidy(): void {
+    const most = 2 * this.#records.size + DEAD_LINES;
+    if (this.#lines > most && this.#lines > this.#failedAt + DEAD_LINES) this.#rewrite();
+  }
+
   close(): void {
     clearTimeout(this.#syncing);
+    if (this.#hasHistory) this.#rewrite();
     fdatasyncSync(this.#descriptor);
     closeSync(this.#descriptor);
   }
+
+  get #hasHistory(): boolean {
+    return this.#lines > this.#records.size;
+  }
+
+  #rewrite(): void {
+    try {
+      const descriptor = rewrite(this.#path, this.#records);
+      closeSync(this.#descriptor);
+      this.#descriptor = descriptor;
+      this.#bytes = fstatSync(descriptor).size;
+      this.#lines = this.#records.size;
+    } catch {
+      this.#failedAt = this.#lines;
+    }
+  }
 }
+
+const freshPath = (path: string): string => `${path}.new`;
 
 function load(path: string, records: Map<string, any>): { lines: number; bytes: number; torn: boolean } {
   const content = readFileSync(path);
@@ -102,23 +139,42 @@ function parse(line: string): Change | undefined {
   }
 }
 
-/** A snapshot beside the file, then renamed over it: at every moment one of the two is whole. */
-function rewrite(path: string, records: Map<string, any>): number {
-  const fresh = `${path}.new`;
-  const descriptor = openSync(fresh, 'w', 0o600);
-  let text = '';
-  for (const change of records) {
-    text += `${JSON.stringify(change)}\n`;
-    if (text.length > 1 << 20) {
-      writeSync(descriptor, text);
-      text = '';
+/**
+ * A snapshot beside the file, then renamed over it: at every moment one of the two is whole.
+ * @returns a descriptor that appends to it. @throws Error; the file is then the one that it was
+ */
+function rewrite(path: string, records: ReadonlyMap<string, unknown>): number {
+  const fresh = freshPath(path);
+  rmSync(fresh, { force: true });
+  const descriptor = openSync(fresh, 'a', 0o600);
+  try {
+    let text = '';
+    for (const change of records) {
+      text += `${JSON.stringify(change)}\n`;
+      if (text.length > 1 << 20) {
+        writeFileSync(descriptor, text);
+        text = '';
+      }
     }
+    writeFileSync(descriptor, text);
+    fsyncSync(descriptor);
+    renameSync(fresh, path);
+  } catch (error) {
+    closeSync(descriptor);
+    rmSync(fresh, { force: true });
+    throw error;
   }
-  writeSync(descriptor, text);
-  fsyncSync(descriptor);
-  closeSync(descriptor);
-  renameSync(fresh, path);
-  return openSync(path, 'a', 0o600);
+  syncFolder(dirname(path));
+  return descriptor;
+}
+
+/** So that a power cut does not bring back the file that was replaced, without what was appended since. Not everywhere possible. */
+function syncFolder(path: string): void {
+  try {
+    const folder = openSync(path, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch {}
 }
 
 function unreadable(path: string, reason: string, cause?: unknown): LocalWorldError {

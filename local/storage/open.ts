@@ -82,12 +82,15 @@ class DiskCollection<T> implements Collection<T> {
   set(key: string, value: T): void {
     this.#file.append([key, value]);
     this.#records.set(key, value);
+    this.#file.tidy();
   }
 
   delete(key: string): boolean {
     if (!this.#records.has(key)) return false;
     this.#file.append([key]);
-    return this.#records.delete(key);
+    this.#records.delete(key);
+    this.#file.tidy();
+    return true;
   }
 
   values(): IterableIterator<T> {

@@ -72,6 +72,7 @@ export class Sessions {
   constructor(records: Collection<Session>, now: () => number) {
     this.#records = records;
     this.#now = now;
+    this.#dropEnded();
   }
 
   /** @param lifetime milliseconds. Answers the text that the client gives back. */
@@ -107,8 +108,9 @@ export class Sessions {
     return digest(text);
   }
 
-  use(session: Session): void {
-    this.#records.set(session.digest, { ...session, used: true });
+  /** What the sign-in had behind it is forgotten; that the session was used is not. */
+  use({ digest, poolId, clientId, sub, challenge, endsAt }: Session): void {
+    this.#records.set(digest, { digest, poolId, clientId, sub, challenge, endsAt, used: true });
   }
 
   /** Makes a session that was used good for another answer. */

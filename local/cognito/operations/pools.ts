@@ -84,6 +84,7 @@ async function deletePool(cognito: Cognito, pool: Pool): Promise<object> {
   cognito.resourceServers.forgetPool(pool.id);
   cognito.keys.delete(pool.id);
   cognito.decoys.delete(pool.id);
+  cognito.mailbox.forget(pool.id);
   cognito.pools.delete(pool.id);
   await dropGrant(cognito, pool);
   return {};

@@ -235,6 +235,15 @@ describe('an unknown user', () => {
 });
 
 describe('a session', () => {
+  test('keeps nothing of the sign-in once it is used', async () => {
+    const world = await challengingWorld();
+    const { Session } = await begin(world);
+    await answer(world, Session, RIGHT);
+    const [kept] = world.storage.collection<Record<string, unknown>>('auth-sessions').values();
+    const members = ['challenge', 'clientId', 'digest', 'endsAt', 'poolId', 'sub', 'used'];
+    assert.deepEqual(Object.keys(kept!).sort(), members);
+  });
+
   const invalid = 'Invalid session for the user.';
 
   test('is good for one answer, whatever came of it', async () => {

@@ -106,7 +106,11 @@ export class TestWorld {
       endpoint: () => 'http://127.0.0.1:1',
       clock: { now: () => this.time },
     };
-    const mailbox: Mailbox = { deliver: (message) => void this.messages.push(message), list: () => this.messages };
+    const mailbox: Mailbox = {
+      deliver: (message) => void this.messages.push(message),
+      list: () => this.messages,
+      forget: () => {},
+    };
     const { functions, storage } = this;
     const kms = createKms({ facts, storage });
     this.kms = kms.operations;

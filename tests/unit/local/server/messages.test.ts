@@ -31,6 +31,8 @@ test('messages are found by pool and user, oldest first', () => {
   assert.deepEqual(codes({}), ['1', '2', '3', '4']);
   assert.deepEqual(codes({ userPoolId: 'pool', username: 'ann' }), ['1', '3']);
   assert.deepEqual(codes({ username: 'nobody' }), []);
+  mailbox.forget('pool');
+  assert.deepEqual(codes({}), ['4']);
 });
 
 test('messages outlive the process, but a temporary password is never in a file', async (t) => {

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -48,17 +57,76 @@ test('a line that a killed process left unfinished is cut off, and what follows 
   assert.equal(readFileSync(file, 'utf8'), '["a",1]\n["c",3]\n');
 });
 
-test('a file of mostly history is written anew at start, and can be added to', async (t) => {
+test('what was replaced and deleted is in no file after a clean stop', async (t) => {
+  const directory = folder(t);
+  const storage = openStorage(directory);
+  const users = storage.collection<string>('users');
+  users.set('a', 'before');
+  users.set('gone', 'deleted');
+  users.set('a', 'after');
+  users.delete('gone');
+  await storage.close();
+  assert.equal(readFileSync(join(directory, 'users.jsonl'), 'utf8'), '["a","after"]\n');
+  assert.deepEqual(readdirSync(directory), ['users.jsonl']);
+});
+
+test('after a kill it goes at the next start, and the file can be added to', (t) => {
   const directory = folder(t);
   const file = join(directory, 'users.jsonl');
-  writeFileSync(file, '["gone",0]\n["gone"]\n');
-  for (let n = 0; n < 1000; n++) appendFileSync(file, `["a",${n}]\n`);
+  writeFileSync(file, '["gone",0]\n["gone"]\n["a",1]\n["a",2]\n');
+  const storage = openStorage(directory);
+  t.after(() => storage.close());
+  assert.equal(readFileSync(file, 'utf8'), '["a",2]\n');
+  storage.collection<number>('users').set('b', 1);
+  assert.equal(readFileSync(file, 'utf8'), '["a",2]\n["b",1]\n');
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+});
+
+test('a file does not grow for ever while it is used, and no change is lost when it is written anew', async (t) => {
+  const directory = folder(t);
+  const file = join(directory, 'users.jsonl');
   const storage = openStorage(directory);
   const users = storage.collection<number>('users');
-  users.set('b', 1);
+  for (let n = 0; n < 5000; n++) {
+    users.set(String(n % 10), n);
+    if (n % 3 === 0) users.delete(String(n % 10));
+  }
+  const lines = readFileSync(file, 'utf8').split('\n').length;
+  assert.ok(lines < 1100, `${lines} lines`);
+  // As a killed process leaves it.
+  const copy = folder(t);
+  copyFileSync(file, join(copy, 'users.jsonl'));
+  const reopened = openStorage(copy).collection<number>('users');
+  const entries = (records: typeof users) => [...records.values()].sort((a, b) => a - b);
+  assert.deepEqual(entries(reopened), entries(users));
   await storage.close();
-  assert.equal(readFileSync(file, 'utf8'), '["a",999]\n["b",1]\n');
-  assert.equal(statSync(file).mode & 0o777, 0o600);
+});
+
+test('a kill while a file is written anew leaves the one before it, and no second copy', (t) => {
+  for (const half of ['', '["a",', '["a",2]\n']) {
+    const directory = folder(t);
+    writeFileSync(join(directory, 'users.jsonl'), '["a",1]\n["a",2]\n');
+    writeFileSync(join(directory, 'users.jsonl.new'), half);
+    const storage = openStorage(directory);
+    t.after(() => storage.close());
+    assert.equal(storage.collection('users').get('a'), 2);
+    assert.ok(!readdirSync(directory).includes('users.jsonl.new'));
+  }
+});
+
+test('where a file cannot be written anew it stays as it was and goes on', async (t) => {
+  const directory = folder(t);
+  const file = join(directory, 'users.jsonl');
+  const storage = openStorage(directory);
+  const users = storage.collection<number>('users');
+  users.set('a', 1);
+  // What stands in the way of the new file.
+  mkdirSync(join(directory, 'users.jsonl.new', 'x'), { recursive: true });
+  for (let n = 0; n < 2500; n++) users.set('a', n);
+  users.set('b', 1);
+  assert.equal(readFileSync(file, 'utf8').trim().split('\n').length, 2502);
+  await storage.close();
+  assert.match(readFileSync(file, 'utf8'), /\["a",2499\]\n\["b",1\]\n$/);
 });
 
 test('a record that is not one is named by file and line', (t) => {
