@@ -28,7 +28,13 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
   const tables = openTables(storage.directory('dynamodb'), facts);
   const gate = new Gate();
   const expiry = new Expiry(storage.collection('table-time-to-live'), tables, gate, facts);
-  const transactions = new Transactions(tables, gate, facts);
+  const transactions = new Transactions(tables, gate, facts, {
+    pending: storage.collection('table-transactions'),
+    tokens: storage.collection('table-transaction-tokens'),
+  });
+  const recovered = transactions.recover();
+  // Whoever asks for a table hears of it.
+  recovered.catch(() => {});
   const plain: Record<string, Operation> = {};
   const writing: Record<string, Operation> = {
     CreateTable: (input) => createTable(tables, input),
@@ -53,6 +59,7 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
     operations[name] = async (input, call) => {
       refuseUnreadable(input);
       checkTags(input);
+      await recovered;
       await expiry.sweep();
       return run(input, call);
     };

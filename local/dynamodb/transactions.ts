@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ServiceError, type WorldFacts } from '../service.ts';
+import type { Collection } from '../storage/storage.ts';
 import type { Gate } from './gate.ts';
 import type { TableStore } from './store.ts';
 
@@ -16,6 +17,33 @@ interface Action {
   key: Record<string, unknown>;
 }
 
+/** An action with the item that it finds; absent where there is none. */
+interface Prepared extends Action {
+  before?: Record<string, unknown>;
+}
+
+/** Of a client that may send the same transaction again. */
+interface Token {
+  token: string;
+  digest: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** A transaction between its first write and its last one. */
+export interface Pending {
+  actions: readonly Prepared[];
+  token?: Token;
+}
+
+export interface TransactionRecords {
+  pending: Collection<Pending>;
+  tokens: Collection<Token>;
+}
+
+/** There is one at a time. */
+const PENDING = 'pending';
+
 interface Reason {
   Code: string;
   Message?: string;
@@ -25,17 +53,37 @@ interface Reason {
 /**
  * Transactions over dynalite, which has none: all conditions are looked at, then all writes are made, while nobody else writes. A
  * write that fails takes the ones before it back.
+ *
+ * What is about to be written, and what was there before, is on record meanwhile: of a process that was killed in between, the next one
+ * puts back what was there and makes all writes again, so that a transaction happens as a whole or not at all. dynalite changes an
+ * item's indexes and the item one after the other; the second making of the very same write mends those as well.
  */
 export class Transactions {
   readonly #tables: TableStore;
   readonly #gate: Gate;
   readonly #facts: WorldFacts;
-  readonly #tokens = new Map<string, { digest: string; at: number }>();
+  readonly #records: TransactionRecords;
 
-  constructor(tables: TableStore, gate: Gate, facts: WorldFacts) {
+  constructor(tables: TableStore, gate: Gate, facts: WorldFacts, records: TransactionRecords) {
     this.#tables = tables;
+    this.#records = records;
     this.#gate = gate;
     this.#facts = facts;
+  }
+
+  /** Ends what a killed process was in the middle of; to be awaited before anything else. */
+  async recover(): Promise<void> {
+    const pending = this.#records.pending.get(PENDING);
+    if (!pending) return;
+    try {
+      for (const action of pending.actions) await this.#restore(action);
+      await this.#make(pending.actions);
+      this.#done(pending);
+    } catch (error) {
+      // It would have failed in the other process, too, and is taken back; or somebody took the tables away.
+      if (!(error instanceof ServiceError)) throw error;
+      this.#records.pending.delete(PENDING);
+    }
   }
 
   async write(input: any): Promise<object> {
@@ -49,8 +97,9 @@ export class Transactions {
       checkDistinct(actions);
       const reasons = await Promise.all(actions.map((action) => this.#reasonAgainst(action)));
       if (reasons.some(({ Code }) => Code !== 'None')) throw cancelled(reasons);
-      await this.#apply(actions);
-      if (token !== undefined) this.#tokens.set(token, { digest, at: this.#facts.clock.now() });
+      const prepared = await Promise.all(actions.map((action) => this.#prepared(action)));
+      const remembered = token !== undefined && { token: { token, digest, at: this.#facts.clock.now() } };
+      await this.#apply({ actions: prepared, ...remembered });
       return {};
     });
   }
@@ -72,8 +121,9 @@ export class Transactions {
 
   #isRepeated(token: string, digest: string): boolean {
     const now = this.#facts.clock.now();
-    for (const [known, { at }] of this.#tokens) if (at + TOKEN_LIFETIME <= now) this.#tokens.delete(known);
-    const known = this.#tokens.get(token);
+    const { tokens } = this.#records;
+    for (const old of [...tokens.values()]) if (old.at + TOKEN_LIFETIME <= now) tokens.delete(old.token);
+    const known = tokens.get(token);
     if (known && known.digest !== digest)
       throw new ServiceError(
         'IdempotentParameterMismatchException',
@@ -112,28 +162,48 @@ export class Transactions {
     return { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', ...(Item && { Item }) };
   }
 
-  async #apply(actions: readonly Action[]): Promise<void> {
-    const undo: (() => Promise<unknown>)[] = [];
-    for (const [at, { kind, input, key }] of actions.entries()) {
+  async #prepared(action: Action): Promise<Prepared> {
+    const before = action.kind === 'ConditionCheck' ? undefined : await this.#item(action.input.TableName, action.key);
+    return { ...action, ...(before && { before }) };
+  }
+
+  async #apply(pending: Pending): Promise<void> {
+    this.#records.pending.set(PENDING, pending);
+    try {
+      await this.#make(pending.actions);
+    } catch (error) {
+      this.#records.pending.delete(PENDING);
+      throw error;
+    }
+    this.#done(pending);
+  }
+
+  #done({ token }: Pending): void {
+    if (token) this.#records.tokens.set(token.token, token);
+    this.#records.pending.delete(PENDING);
+  }
+
+  /** All writes, or none. @throws ServiceError TransactionCanceledException when one is not possible */
+  async #make(actions: readonly Prepared[]): Promise<void> {
+    for (const [at, { kind, input }] of actions.entries()) {
       if (kind === 'ConditionCheck') continue;
-      const { TableName } = input;
-      const before = await this.#item(TableName, key);
       const { ReturnValuesOnConditionCheckFailure: _shown, ...write } = input;
       try {
         await this.#tables.run(`${kind}Item`, write);
       } catch (error) {
-        for (const step of undo.reverse()) await step();
+        for (const action of actions.slice(0, at).reverse()) await this.#restore(action);
         if (!(error instanceof ServiceError) || error.code !== 'ValidationException') throw error;
         const reasons: Reason[] = actions.map(() => ({ Code: 'None' }));
         reasons[at] = { Code: 'ValidationError', Message: error.message };
         throw cancelled(reasons);
       }
-      undo.push(() =>
-        before
-          ? this.#tables.run('PutItem', { TableName, Item: before })
-          : this.#tables.run('DeleteItem', { TableName, Key: key }),
-      );
     }
+  }
+
+  async #restore({ kind, input: { TableName }, key, before }: Prepared): Promise<void> {
+    if (kind === 'ConditionCheck') return;
+    if (before) await this.#tables.run('PutItem', { TableName, Item: before });
+    else await this.#tables.run('DeleteItem', { TableName, Key: key });
   }
 
   async #item(TableName: string, Key: Record<string, unknown>): Promise<Record<string, unknown> | undefined> {
