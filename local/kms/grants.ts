@@ -7,7 +7,7 @@ import { page } from './page.ts';
 
 /**
  * Permissions that one principal gives another. This world has no IAM, and every caller may do everything: grants are kept and
- * listed, nobody is refused for the lack of one.
+ * listed, and no caller is refused for the lack of one. User pools look for theirs themselves.
  */
 export function grantOperations(keys: Keys, facts: WorldFacts): Record<string, Operation> {
   function remove({ KeyId, GrantId, DryRun }: { KeyId: string; GrantId: string; DryRun?: boolean }): void {

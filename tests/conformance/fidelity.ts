@@ -4,6 +4,7 @@ import { guessTable } from '../../scripts/guesses.ts';
 import type { Result } from './examine.ts';
 import { counts } from './report.ts';
 import { OTHER_SOURCES, REACHABLE_SOURCES } from './sources.ts';
+import { UNENFORCED } from './unenforced.ts';
 
 const file = new URL('../../docs/fidelity.md', import.meta.url);
 const inferred = new URL('../../local/cognito/inferred.ts', import.meta.url);
@@ -60,6 +61,14 @@ On purpose. Nothing of it is stored or ignored in silence: it answers with an er
 | what | answer |
 |---|---|
 ${leftOut.map(({ case: { name }, note, outcome }) => `| ${cell(name)} | ${cell(note ?? outcome)} |`).join('\n')}
+
+## What is taken and not enforced
+
+It is stored and described as it was given, and nobody is refused for it.
+
+| what | on AWS |
+|---|---|
+${UNENFORCED.map(({ what, onAws }) => `| ${cell(what)} | ${cell(onAws)} |`).join('\n')}
 `;
 }
 

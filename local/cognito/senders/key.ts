@@ -18,9 +18,9 @@ export const contextOf = (pool: Pick<Pool, 'id'>): Record<string, string> => ({ 
  */
 export async function moveGrant({ invoke }: Cognito, before: Pool | undefined, after: Pool): Promise<void> {
   const [old, key] = [before?.settings.LambdaConfig.KMSKeyID, after.settings.LambdaConfig.KMSKeyID];
-  if (old === key) return;
+  // Also for the same key: a grant that somebody revoked is made again.
   if (key !== undefined) await grant(invoke, key, after);
-  if (old !== undefined) await dropGrant({ invoke }, after, old);
+  if (old !== undefined && old !== key) await dropGrant({ invoke }, after, old);
 }
 
 /** For a pool that goes, or that has another key now. A key that is gone has no grants. */
@@ -31,9 +31,8 @@ export async function dropGrant(
 ): Promise<void> {
   if (KeyId === undefined) return;
   try {
-    const { Grants } = await invoke('kms', 'ListGrants', { KeyId, GranteePrincipal: COGNITO });
-    for (const { GrantId, Name } of Grants)
-      if (Name === nameOf(pool)) await invoke('kms', 'RevokeGrant', { KeyId, GrantId });
+    for (const { GrantId } of await grantsOf(invoke, KeyId, pool))
+      await invoke('kms', 'RevokeGrant', { KeyId, GrantId });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
   }
@@ -54,10 +53,25 @@ async function grant(invoke: InvokeOperation, KeyId: string, pool: Pool): Promis
   }
 }
 
+/** @throws ServiceError of KMS */
+async function grantsOf(invoke: InvokeOperation, KeyId: string, pool: Pool): Promise<{ GrantId: string }[]> {
+  const { Grants } = await invoke('kms', 'ListGrants', { KeyId, GranteePrincipal: COGNITO });
+  return Grants.filter(({ Name }: { Name?: string }) => Name === nameOf(pool));
+}
+
 const nameOf = ({ id }: Pick<Pool, 'id'>): string => `cognito-${id}`;
 
-/** A data key of the pool's key. @throws ServiceError of KMS */
-export async function dataKey(invoke: InvokeOperation, KeyId: string, context: object): Promise<DataKey> {
+/**
+ * A data key of the pool's key, which the pool may use as long as it has its grant.
+ * @throws ServiceError of KMS, AccessDeniedException without the grant
+ */
+export async function dataKey(invoke: InvokeOperation, KeyId: string, pool: Pool, context: object): Promise<DataKey> {
+  if ((await grantsOf(invoke, KeyId, pool)).length === 0) {
+    throw new ServiceError(
+      'AccessDeniedException',
+      `User: ${COGNITO} is not authorized to perform: kms:GenerateDataKey on resource: ${KeyId} because the grant of the user pool was revoked; UpdateUserPool makes another one.`,
+    );
+  }
   const input = { KeyId, EncryptionContext: context, KeySpec: 'AES_256' };
   const answer = await invoke('kms', 'GenerateDataKey', input);
   return { plaintext: answer.Plaintext, ciphertext: answer.CiphertextBlob, keyArn: answer.KeyId };

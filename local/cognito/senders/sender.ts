@@ -71,7 +71,9 @@ async function handed(
   try {
     // Documented for the temporary password in an e-mail; other codes have nothing to escape.
     const text = sender === 'CustomEmailSender' && occasion === 'AdminCreateUser' ? htmlEscaped(secret) : secret;
-    const message = await encryptMessage(text, contextOf(pool), (context) => dataKey(cognito.invoke, keyId, context));
+    const message = await encryptMessage(text, contextOf(pool), (context) =>
+      dataKey(cognito.invoke, keyId, pool, context),
+    );
     code = message.toString('base64');
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

@@ -246,6 +246,26 @@ export const senderCases = area('Custom senders', [
       assert.equal(await secretOf(stage, event), 'Ab1!&amp;&quot;&lt;tag&gt;');
     },
   ),
+  documented(
+    'The grant',
+    'Setting KMSKeyID gives Cognito a grant for the key; without it (revoked) nothing can be encrypted, and the function is not called.',
+    'Developer Guide, "Custom sender Lambda triggers"; KMS Developer Guide, "Grants"',
+    async (stage) => {
+      const pool = await emailPool(stage);
+      const { UserPool } = await stage.cognito.describeUserPool({ UserPoolId: pool.id });
+      const KeyId = UserPool!.LambdaConfig!.KMSKeyID!;
+      const { Grants = [] } = await stage.kms.listGrants({ KeyId });
+      const mine = Grants.filter(
+        ({ Constraints }) => Constraints?.EncryptionContextSubset?.['userpool-id'] === pool.id,
+      );
+      assert.equal(mine.length, 1);
+      await stage.kms.revokeGrant({ KeyId, GrantId: mine[0]!.GrantId! });
+      const user = stage.name();
+      await pool.signUp(user);
+      const [told] = await pool.messages(user);
+      assert.match(told!.body, /AccessDeniedException/);
+    },
+  ),
   documented('KMSKeyID is needed', 'A sender without KMSKeyID is refused.', EMAIL_SENDER, async (stage) => {
     const CustomEmailSender = { LambdaVersion: 'V1_0' as const, LambdaArn: stage.functionArn };
     const pool = { PoolName: 'keyless', LambdaConfig: { CustomEmailSender } };

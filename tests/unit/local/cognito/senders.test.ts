@@ -130,6 +130,21 @@ test('the call never fails because of the function or the key: the mailbox says 
   assert.deepEqual(world.functions.sources, []);
 });
 
+test('a pool whose grant was revoked cannot use the key, until UpdateUserPool makes another grant', async () => {
+  const world = await senderWorld();
+  const KeyId = await keyOf(world);
+  const { Grants }: any = await world.kms['ListGrants']!({ KeyId }, { requestId: 'test' });
+  await world.kms['RevokeGrant']!({ KeyId, GrantId: Grants[0].GrantId }, { requestId: 'test' });
+  await world.signUp('ann', ann);
+  assert.match(world.messages.at(-1)!.body, /KMS answered AccessDeniedException: .*kms:GenerateDataKey/);
+  assert.deepEqual(world.functions.sources, []);
+  const { UserPool } = await world.admin('DescribeUserPool');
+  const { AutoVerifiedAttributes, SmsConfiguration, LambdaConfig } = UserPool;
+  await world.admin('UpdateUserPool', { AutoVerifiedAttributes, SmsConfiguration, LambdaConfig });
+  await world.app('ResendConfirmationCode', { Username: 'ann' });
+  assert.deepEqual(world.functions.sources, ['CustomEmailSender_ResendCode']);
+});
+
 test('a sender needs a version, a function and a usable key, and says which of them is wrong', async () => {
   const world = await senderWorld();
   const config = (LambdaConfig: object) => world.admin('UpdateUserPool', { LambdaConfig });
