@@ -12,6 +12,7 @@ export const enableSoftwareToken = named('EnableSoftwareTokenMFAException');
 export const expiredCode = named('ExpiredCodeException');
 export const featureUnavailable = named('FeatureUnavailableInTierException');
 export const invalidLambdaResponse = named('InvalidLambdaResponseException');
+export const invalidOAuthFlow = named('InvalidOAuthFlowException');
 export const invalidParameter = named('InvalidParameterException');
 export const invalidPassword = named('InvalidPasswordException');
 export const limitExceeded = named('LimitExceededException');

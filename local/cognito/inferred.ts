@@ -284,6 +284,8 @@ export const OAUTH_NEEDS_FLOWS_AND_SCOPES =
 export const CLIENT_CREDENTIALS_STANDS_ALONE =
   'client_credentials flow can not be selected along with code flow or implicit flow.';
 export const DEFAULT_REDIRECT_IS_A_CALLBACK = 'DefaultRedirectURI must be one of the CallbackURLs.';
+export const NO_CALLBACK_URL = (url: string) =>
+  `${url} cannot be a callback URL: it must be absolute, without a fragment, and https except for localhost.`;
 
 /** Two secrets at most and never none: documented; the sentences are not, nor the form of a secret's id (client id, time). */
 export const TOO_MANY_CLIENT_SECRETS = 'The client has as many secrets as it can have. Delete one first.';

@@ -55,6 +55,12 @@ async function signUp(cognito: Cognito, input: SignUpRequest): Promise<object> {
   const identity = newIdentity(pool, input.Username!, given);
   checkWritable(client, Object.keys(given));
   checkNewAttributes(pool, identity.attributes, { required: true });
+  // Seen in public (amplify-js issue 1669).
+  if (given['preferred_username'] !== undefined && pool.aliasAttributes?.includes('preferred_username')) {
+    throw invalidParameter(
+      'Preferred username cannot be provided for unconfirmed account, since user pool is configured for preferred username alias.',
+    );
+  }
   if (password !== undefined) checkPassword(pool, password);
   else if (!canDoWithoutPassword(pool, identity.attributes)) throw invalidParameter(PASSWORD_IS_NEEDED);
   const origin: Origin = { operation: 'SignUp', clientId: client.id, clientMetadata: input.ClientMetadata };

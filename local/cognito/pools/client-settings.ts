@@ -1,10 +1,11 @@
 /** Every setting that CreateUserPoolClient and UpdateUserPoolClient take, as `settings.ts` has them for pools. */
 import { ServiceError } from '../../service.ts';
-import { featureUnavailable, invalidParameter, notInTheLocalWorld } from '../errors.ts';
+import { featureUnavailable, invalidOAuthFlow, invalidParameter, notInTheLocalWorld } from '../errors.ts';
 import {
   CHOICE_NEEDS_A_TIER,
   CLIENT_CREDENTIALS_STANDS_ALONE,
   DEFAULT_REDIRECT_IS_A_CALLBACK,
+  NO_CALLBACK_URL,
   OAUTH_NEEDS_FLOWS_AND_SCOPES,
   ROTATION_EXCLUDES_REFRESH_FLOW,
   SCOPE_DOES_NOT_EXIST,
@@ -89,12 +90,30 @@ function checkFlows(flows: readonly string[]): void {
   }
 }
 
+/** The sentences with InvalidOAuthFlowException were seen in public issues (hashicorp/terraform-provider-aws 4984, anomalyco/sst 6272). */
 function checkOAuth(settings: ClientSettings): void {
   const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [], DefaultRedirectURI: redirect } = settings;
+  const callbacks = settings.CallbackURLs ?? [];
   if (settings.AllowedOAuthFlowsUserPoolClient && (!flows.length || !scopes.length))
     throw invalidParameter(OAUTH_NEEDS_FLOWS_AND_SCOPES);
-  if (flows.includes('client_credentials') && flows.length > 1) throw invalidParameter(CLIENT_CREDENTIALS_STANDS_ALONE);
-  if (redirect && !settings.CallbackURLs?.includes(redirect)) throw invalidParameter(DEFAULT_REDIRECT_IS_A_CALLBACK);
+  if (flows.includes('client_credentials')) {
+    if (flows.length > 1) throw invalidOAuthFlow(CLIENT_CREDENTIALS_STANDS_ALONE);
+    const ofUsers = scopes.find((scope) => SCOPES_OF_USERS.includes(scope));
+    if (ofUsers) throw invalidOAuthFlow(`${ofUsers} is not supported with client_credentials flow`);
+  }
+  if (flows.some((flow) => flow === 'code' || flow === 'implicit') && callbacks.length === 0)
+    throw invalidOAuthFlow('CallbackUrls can not be empty when code flow or implicit flow is selected');
+  for (const url of callbacks) if (!isRedirect(url)) throw invalidParameter(NO_CALLBACK_URL(url));
+  if (redirect && !callbacks.includes(redirect)) throw invalidParameter(DEFAULT_REDIRECT_IS_A_CALLBACK);
+}
+
+const SCOPES_OF_USERS = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
+
+/** "Be an absolute URI", no fragment, "HTTPS over HTTP except for http://localhost" (API reference of CreateUserPoolClient). */
+function isRedirect(url: string): boolean {
+  if (!URL.canParse(url) || url.includes('#')) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol !== 'http:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 }
 
 /** "You must disable this authentication flow in your app client" (Developer Guide, "Refresh token rotation"). */
@@ -112,7 +131,9 @@ function checkLifetimes(settings: ClientSettings): void {
   if (
     !within(access, TOKEN_LIFETIME_RANGE) ||
     !within(id, TOKEN_LIFETIME_RANGE) ||
-    !within(refresh, REFRESH_LIFETIME_RANGE)
+    !within(refresh, REFRESH_LIFETIME_RANGE) ||
+    // CDK reference of accessTokenValidity and idTokenValidity.
+    Math.max(access, id) > refresh
   ) {
     throw invalidParameter('Invalid range for token validity.');
   }

@@ -351,6 +351,20 @@ export const nameCases = area('User names', [
     await stage.cognito.adminUpdateUserAttributes({ ...pool.as(user), UserAttributes });
     assert.ok((await pool.signIn(UserAttributes[0]!.Value)).AuthenticationResult);
   }),
+  observed(
+    'Preferred name at sign-up',
+    'Where preferred_username is an alias, SignUp does not take it.',
+    THREADS,
+    async (stage) => {
+      const pool = await plain(stage, { pool: { AliasAttributes: ['preferred_username'] } });
+      const UserAttributes = [{ Name: 'preferred_username', Value: stage.name('preferred') }];
+      await refused(
+        pool.signUp(stage.name(), { UserAttributes }),
+        'InvalidParameterException',
+        'Preferred username cannot be provided for unconfirmed account, since user pool is configured for preferred username alias.',
+      );
+    },
+  ),
   documented(
     'E-mail address as user name',
     'The name is a UUID, the sub; the address signs in and can be changed.',

@@ -465,6 +465,35 @@ export const settingCases = area('Settings', [
       await refused(stage.cognito.describeUserPoolClient(client), 'ResourceNotFoundException');
     },
   ),
+  observed(
+    'OAuth flows and callbacks',
+    'code and implicit need CallbackURLs; client_credentials does not go together with the scopes of users.',
+    THREADS,
+    async (stage) => {
+      const pool = await plain(stage);
+      const client = (more: object) =>
+        stage.cognito.createUserPoolClient({ UserPoolId: pool.id, ClientName: 'oauth', ...more });
+      await refused(
+        client({ AllowedOAuthFlows: ['code'], AllowedOAuthScopes: ['openid'], AllowedOAuthFlowsUserPoolClient: true }),
+        'InvalidOAuthFlowException',
+        'CallbackUrls can not be empty when code flow or implicit flow is selected',
+      );
+      await refused(
+        client({ AllowedOAuthFlows: ['client_credentials'], AllowedOAuthScopes: ['openid'], GenerateSecret: true }),
+        'InvalidOAuthFlowException',
+        'openid is not supported with client_credentials flow',
+      );
+    },
+  ),
+  documented('Callback URLs', 'HTTPS, or HTTP on localhost; no fragment.', API, async (stage) => {
+    const pool = await plain(stage);
+    const client = (url: string) =>
+      stage.cognito.createUserPoolClient({ UserPoolId: pool.id, ClientName: 'oauth', CallbackURLs: [url] });
+    await client('http://localhost:3000/in');
+    await client('myapp://example');
+    for (const url of ['http://example.com/in', 'https://example.com/in#here'])
+      await refused(client(url), 'InvalidParameterException');
+  }),
   documented(
     'ListUsers',
     'It pages with Limit and PaginationToken, and filters by equality and prefix.',

@@ -91,10 +91,13 @@ describe('an app client', () => {
 
   const REFUSED: [string, object, string | RegExp][] = [
     ['OAuth without flows', { AllowedOAuthFlowsUserPoolClient: true }, /AllowedOAuthFlows and AllowedOAuthScopes/],
+    ['a callback over HTTP', { CallbackURLs: ['http://example.com'] }, /cannot be a callback URL/],
+    ['a callback with a fragment', { CallbackURLs: ['https://example.com/#a'] }, /cannot be a callback URL/],
+    ['a callback that is no address', { CallbackURLs: ['example.com'] }, /cannot be a callback URL/],
     [
-      'client credentials beside another flow',
-      { AllowedOAuthFlows: ['code', 'client_credentials'] },
-      /client_credentials flow can not be selected/,
+      'access tokens that outlive the refresh token',
+      { AccessTokenValidity: 2, RefreshTokenValidity: 1, TokenValidityUnits: { RefreshToken: 'hours' } },
+      'Invalid range for token validity.',
     ],
     ['a redirect to elsewhere', { DefaultRedirectURI: 'https://example.com' }, /must be one of the CallbackURLs/],
     ['other identity providers', { SupportedIdentityProviders: ['Google'] }, /Google/],
@@ -112,6 +115,23 @@ describe('an app client', () => {
       'Invalid write attributes specified while creating a client',
     ],
   ];
+  test('cannot have OAuth flows that do not go together with the rest', async () => {
+    const wrong: [object, string | RegExp][] = [
+      [{ AllowedOAuthFlows: ['code', 'client_credentials'] }, /client_credentials flow can not be selected/],
+      [{ AllowedOAuthFlows: ['code'] }, 'CallbackUrls can not be empty when code flow or implicit flow is selected'],
+      [
+        { AllowedOAuthFlows: ['client_credentials'], AllowedOAuthScopes: ['openid'] },
+        'openid is not supported with client_credentials flow',
+      ],
+    ];
+    for (const [client, message] of wrong) await refuses(testWorld({ client }), 'InvalidOAuthFlowException', message);
+  });
+
+  test('may be called back on this machine over HTTP, and by an app of its own scheme', async () => {
+    const CallbackURLs = ['http://localhost:3000/in', 'http://127.0.0.1/', 'http://[::1]:1/', 'myapp://example'];
+    assert.ok(await testWorld({ client: { AllowedOAuthFlows: ['code'], CallbackURLs } }));
+  });
+
   for (const [what, settings, message] of REFUSED) {
     test(`cannot have ${what}`, async () => {
       await refuses(testWorld({ client: settings }), 'InvalidParameterException', message);
