@@ -1,4 +1,4 @@
-import { Box, useCursor } from 'ink';
+import { Box } from 'ink';
 import { useSyncExternalStore } from 'react';
 import type { Conversation } from '../input/conversation.ts';
 import type { Scene } from '../input/scene.ts';
@@ -8,7 +8,7 @@ import { Question } from './Question.tsx';
 import { Options, Rows } from './Rows.tsx';
 
 export interface AppProps {
-  conversation: Conversation;
+  conversation: Pick<Conversation, 'scene' | 'subscribe'>;
   /** What of a scene is shown. */
   plan(scene: Scene): Plan;
   color: boolean;
@@ -18,8 +18,6 @@ export interface AppProps {
 export function App({ conversation, plan, color }: AppProps) {
   const scene = useSyncExternalStore(conversation.subscribe, () => conversation.scene);
   const planned = plan(scene);
-  const { setCursorPosition } = useCursor();
-  setCursorPosition(planned.cursor);
   return (
     <Box flexDirection="column">
       <Rows rows={planned.activity} color="cyan" />

@@ -119,13 +119,6 @@ function fitted([first = '', ...others]: readonly string[], width: number): stri
   return row;
 }
 
-/** How many rows a plan takes on the screen. */
-export function height(planned: Plan): number {
-  const { activity, queue, question, options, found, input, complaint, usage, menu, footer, keys } = planned;
-  const lists = [activity, queue, question, options, found, complaint, usage, menu, footer, keys];
-  return lists.reduce((sum, list) => sum + list.length, input?.layout.rows.length ?? 0);
-}
-
 class Budget {
   constructor(public left: number) {}
 

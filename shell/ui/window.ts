@@ -105,6 +105,7 @@ export function takeWindow({ stdin, stdout, color }: WindowOptions): Window {
       // The whole job, as the terminal itself would: a wrapper such as npx stops too. It is ignored where nobody could go on.
       process.kill(0, 'SIGTSTP');
       modes.enter();
+      screen?.redraw();
     },
     close() {
       process.off('SIGCONT', resume);
