@@ -36,6 +36,8 @@ const LEAVE_HINT = 'Leaves when this has run';
 const QUEUE_SHOWN = 3;
 const NOT_RUN = 'Not run, and not kept: what begins no command may be a secret that was typed too early.';
 const NOT_TAKEN = 'Dropped what was typed ahead: it may be a secret, and this question asks for none.';
+const TAKEN = 'The line that was typed ahead is the answer to:';
+const LIKE_COMMAND = 'Typed ahead, and much like a command. Enter takes it, Ctrl-U clears.';
 const TYPED_BEFORE = 'Typed before it was asked for. Enter takes it, Ctrl-U clears it.';
 
 export class Conversation {
@@ -129,7 +131,7 @@ export class Conversation {
 
   /**
    * Shows a question; Esc and Ctrl-C abort `controller`, which rejects with the signal's reason. A secret that was typed ahead with
-   * its Enter is the answer at once.
+   * its Enter is the answer at once, and that is told; one that is nearly a command stands in the question first.
    */
   ask(question: Question, controller: AbortController): Promise<Answer> {
     if (controller.signal.aborted || question.kind === 'pause') return this.#questions.ask(question, controller);
@@ -141,16 +143,19 @@ export class Conversation {
     if (answer === undefined) return this.#questions.ask(this.#withTyped(question), controller);
     this.#showPrompt(this.#scene.prompt);
     this.#showQueue();
+    if (this.#options.resemblesCommand(answer))
+      return this.#questions.ask(withAnswer(question, answer, LIKE_COMMAND), controller);
+    this.#options.remark(TAKEN);
     return Promise.resolve(answer);
   }
 
   /** What was typed for the question before it was there, and not entered, stands in it: Enter is still to be pressed. */
-  #withTyped(question: Extract<Question, { kind: 'secret' }>): Question {
+  #withTyped(question: SecretQuestion): Question {
     const { prompt } = this.#scene;
     const { text } = prompt.editor;
     if (!this.#ahead.isForQuestion(text)) return question;
     this.#showPrompt(withText(prompt, ''));
-    return { ...question, editor: edit(question.editor, { type: 'insert', text }), complaint: TYPED_BEFORE };
+    return withAnswer(question, text, TYPED_BEFORE);
   }
 
   /** What was typed for this question or for one behind it: nobody can tell, and a code must not become a password. */
@@ -276,3 +281,11 @@ export class Conversation {
     if (names.some((name) => change[name] !== this.#scene[name])) this.#scene = { ...this.#scene, ...change };
   }
 }
+
+type SecretQuestion = Extract<Question, { kind: 'secret' }>;
+
+const withAnswer = (question: SecretQuestion, text: string, complaint: string): Question => ({
+  ...question,
+  editor: edit(question.editor, { type: 'insert', text }),
+  complaint,
+});

@@ -11,6 +11,8 @@ export interface TypeAheadOptions {
   beginsLikeCommand(line: string): boolean;
   /** Whether a line begins with the whole name of a command, and goes on behind it: no password does by accident. */
   goesOnLikeCommand(line: string): boolean;
+  /** Whether a line that begins no command is nearly one. */
+  resemblesCommand(line: string): boolean;
   /** Whether the command of a line may ask for a secret. */
   mayAskForSecret(line: string): boolean;
   /** A line, with those that continue it, on one line and with its secrets replaced. */

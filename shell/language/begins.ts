@@ -1,5 +1,6 @@
 import { type RegisteredCommand, type Registry, STATEMENTS } from '../registry.ts';
 import { findCommand } from './parse.ts';
+import { suggest } from './suggest.ts';
 import { bareText, tokenize, wordsOf } from './tokenize.ts';
 
 /**
@@ -11,8 +12,16 @@ export function beginsLikeCommand(line: string, registry: Registry): boolean {
   if (!first) return tokenize(line).some(({ kind }) => kind === 'comment');
   const word = bareText(first);
   if (word === undefined) return false;
-  const names = [...STATEMENTS, ...registry.commands.map(({ words }) => words[0]!)];
+  const names = firstWords(registry);
   return names.includes(word) || (first.end === line.length && names.some((name) => name.startsWith(word)));
+}
+
+const firstWords = ({ commands }: Registry) => [...STATEMENTS, ...commands.map(({ words }) => words[0]!)];
+
+/** Whether a line begins with small letters that are nearly a command's first word: a mistyped command more likely than a password. */
+export function resemblesCommand(line: string, registry: Registry): boolean {
+  const [word] = /^[a-z-]{2,}(?=\s|$)/.exec(line.trimStart()) ?? [];
+  return word !== undefined && suggest(word, firstWords(registry)) !== undefined;
 }
 
 /** Whether a line begins with the whole first word of a command or statement, and something stands behind it, if only a blank. */

@@ -2,7 +2,7 @@
 import type { ContextFactory } from '../context.ts';
 import type { Event } from '../contract.ts';
 import { Conversation, type ConversationOptions } from '../input/conversation.ts';
-import { beginsLikeCommand, goesOnLikeCommand, mayAskForSecret } from '../language/begins.ts';
+import { beginsLikeCommand, goesOnLikeCommand, mayAskForSecret, resemblesCommand } from '../language/begins.ts';
 import { complete } from '../language/complete.ts';
 import { explainLine, topicAt } from '../language/explain.ts';
 import { highlight } from '../language/highlight.ts';
@@ -51,6 +51,7 @@ export function createDialogue(options: DialogueOptions): Conversation {
     help: (line, cursor) => void showHelp(topicAt(line, cursor, registry)),
     beginsLikeCommand: (line) => beginsLikeCommand(line, registry),
     goesOnLikeCommand: (line) => goesOnLikeCommand(line, registry),
+    resemblesCommand: (line) => resemblesCommand(line, registry),
     mayAskForSecret: (line) => mayAskForSecret(line, registry),
     unfinished: (line) => tokenize(line).at(-1)?.problem?.kind === 'continuation',
     complete: (line, cursor, signal) =>

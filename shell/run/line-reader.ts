@@ -42,7 +42,8 @@ export class LineReader {
     signal?.throwIfAborted();
     const ahead = secret ? this.#secretAhead() : this.#ahead.shift();
     if (ahead !== undefined || this.#ended) {
-      this.#options.output.write(`${prompt}${secret ? '' : (ahead ?? '')}\n`);
+      const shown = secret && ahead !== undefined ? '(typed ahead)' : (ahead ?? '');
+      this.#options.output.write(`${prompt}${shown}\n`);
       return ahead;
     }
     const lines = this.#open();

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, ScriptEnd, type Session } from '../contract.ts';
 import { openHistory } from '../input/history-file.ts';
 import { asScript, type Outcome } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
-import { beginsLikeCommand, mayAskForSecret } from '../language/begins.ts';
+import { beginsLikeCommand, mayAskForSecret, resemblesCommand } from '../language/begins.ts';
 import { complete } from '../language/complete.ts';
 import { findCommand, parseLine } from '../language/parse.ts';
 import { redactLine } from '../language/redact.ts';
@@ -34,7 +34,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   const jobs = new JobTable(systemClock);
   const reader = new LineReader({
     input: process.stdin,
-    maybeSecret: (line) => !beginsLikeCommand(line, registry),
+    maybeSecret: (line) => !beginsLikeCommand(line, registry) && !resemblesCommand(line, registry),
     history: () => history.lines,
     output: process.stdout,
     interrupted: () => void interrupts.interrupt(),

@@ -28,6 +28,7 @@ beforeEach(() => {
     help: (line, cursor) => void helped.push([line, cursor]),
     beginsLikeCommand: (line) => /^[a-z]+( |$)/.test(line),
     goesOnLikeCommand: (line) => /^[a-z]+ /.test(line),
+    resemblesCommand: (line) => line.startsWith('Lits'),
     mayAskForSecret: (line) => line.startsWith('signup '),
     redact: (line) => line.replace(/Sesame\S*/, '<secret>'),
     unfinished: (line) => line.endsWith('\\'),
@@ -273,6 +274,24 @@ describe('what is typed before a secret is asked for', () => {
     assert.deepEqual(conversation.scene.marks, dots(4));
     press('{escape}');
     assert.deepEqual(history.lines, ['signup a']);
+  });
+
+  it('is told when it was taken', async () => {
+    const { controller } = conversation.begin(true);
+    press('Open{enter}');
+    await conversation.ask(secretQuestion('Password:'), controller);
+    assert.match(remarks.join(), /^The line that was typed ahead is the answer/);
+  });
+
+  it('stands in the question, and waits for Enter, when it is nearly a command', async () => {
+    const { controller } = conversation.begin(true);
+    press('Lits users{enter}list{enter}');
+    const answer = conversation.ask(secretQuestion('Password:'), controller);
+    assert.match(question().complaint ?? '', /much like a command/);
+    assert.equal(question().editor.text, 'Lits users');
+    press('{C-u}Open{enter}');
+    assert.equal(await answer, 'Open');
+    assert.deepEqual(conversation.scene.queue, ['list']);
   });
 
   it('is not run when its line was a job, which asks nothing', async () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { beginsLikeCommand, goesOnLikeCommand, mayAskForSecret } from '../../../shell/language/begins.ts';
+import {
+  beginsLikeCommand,
+  goesOnLikeCommand,
+  mayAskForSecret,
+  resemblesCommand,
+} from '../../../shell/language/begins.ts';
 import { sampleRegistry } from './sample.ts';
 
 const registry = sampleRegistry();
@@ -30,4 +35,11 @@ test('a command may ask for a secret where it takes one', () => {
   assert.equal(mayAskForSecret('signup ann', registry), true);
   assert.equal(mayAskForSecret('users delete ann', registry), false);
   assert.equal(mayAskForSecret('nonsense', registry), false);
+});
+
+test('a mistyped command resembles one; a password does not, whatever word it begins with', () => {
+  for (const line of ['usres list', 'singup ann --email a@b', 'lte x = 1'])
+    assert.equal(resemblesCommand(line, registry), true, line);
+  for (const line of ['Users1!', 'users2024', 'Signup ann', 'correct horse battery', ''])
+    assert.equal(resemblesCommand(line, registry), false, line);
 });
