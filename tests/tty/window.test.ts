@@ -280,6 +280,22 @@ describe('leaving', () => {
     await terminal.waitFor('pools> users list\nalice\nbob\npools>');
   });
 
+  it('stays on the screen on Ctrl-Z where nobody could let it go on', async () => {
+    const terminal = startFixture();
+    await terminal.waitForPrompt();
+    terminal.press('half');
+    await terminal.waitFor(() => terminal.line() === 'pools> half');
+    terminal.press('\x1a');
+    await terminal.waitFor(
+      () =>
+        terminal.raw().includes('\x1b[?2004l') &&
+        terminal.line() === 'pools> half' &&
+        terminal.rows().some((row) => row.startsWith('Tab completes')),
+    );
+    process.kill(terminal.pid, 'SIGKILL');
+    await terminal.exitCode();
+  });
+
   it('leaves on Ctrl-D once the running command has ended', async () => {
     const shell = startFixture();
     await shell.waitForPrompt();
