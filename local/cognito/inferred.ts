@@ -87,10 +87,16 @@ export const MIGRATION_INVITATION_SECRET = '';
 export const RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED = true;
 
 /**
- * UserNotConfirmedException is told whatever password was typed (public issues). That it is told to clients with
- * PreventUserExistenceErrors ENABLED too is a guess: the guide hides users who do not exist, and names the exceptions to that.
+ * UserNotConfirmedException is told whatever password was typed (public issues, 2017 to 2024), but one report (aws-sdk-net 1984) has it for
+ * the right one alone. None tells the client's setting; taken for the difference is PreventUserExistenceErrors.
  */
-export const UNCONFIRMED_IS_TOLD_WITH_EXISTENCE_ERRORS_PREVENTED: boolean = true;
+export const UNCONFIRMED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED: boolean = true;
+
+/**
+ * ForgotPassword of a user who must choose a password is told "cannot be reset in the current state", and was seen to answer as if it
+ * sent a code (amplify-js issue 6543). Neither tells the client's setting; taken for the difference is PreventUserExistenceErrors.
+ */
+export const UNRESETTABLE_USER_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED: boolean = true;
 
 /**
  * PreventUserExistenceErrors ENABLED: whoever is disabled or must reset the password is not there for a sign-in that begins without a

@@ -3,7 +3,7 @@ import type { Cognito } from '../cognito.ts';
 import { notAuthorized, passwordResetRequired, userDisabled, userNotConfirmed, wrongCredentials } from '../errors.ts';
 import {
   RESET_REQUIRED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED,
-  UNCONFIRMED_IS_TOLD_WITH_EXISTENCE_ERRORS_PREVENTED,
+  UNCONFIRMED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED,
 } from '../inferred.ts';
 import { type Client, preventsExistenceErrors } from '../pools/client.ts';
 import type { User } from '../users/user.ts';
@@ -28,8 +28,8 @@ export function checkPasswordState(cognito: Cognito, user: User): void {
  * issues, among them aws-sdk-js 4608, amplify-js 1464 and 11209). @throws UserNotConfirmedException
  */
 export function checkConfirmed(client: Client, user: User): void {
-  const tells = UNCONFIRMED_IS_TOLD_WITH_EXISTENCE_ERRORS_PREVENTED || !preventsExistenceErrors(client);
-  if (tells && user.enabled && user.status === 'UNCONFIRMED') throw userNotConfirmed();
+  const hides = preventsExistenceErrors(client) && UNCONFIRMED_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED;
+  if (!hides && user.enabled && user.status === 'UNCONFIRMED') throw userNotConfirmed();
 }
 
 /** The end of a sign-in with a wrong password, or one of a user who has none. @throws always */

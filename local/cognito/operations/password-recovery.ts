@@ -9,7 +9,11 @@ import { countStranger, simulatedDelivery } from '../auth/strangers.ts';
 import { wrongCode } from '../codes/codes.ts';
 import type { Cognito } from '../cognito.ts';
 import { combinationNotFound, notAuthorized, userDisabled, userNotConfirmed } from '../errors.ts';
-import { ADMIN_CLIENT_ID, UNKNOWN_USER_HAS_A_WRONG_CODE } from '../inferred.ts';
+import {
+  ADMIN_CLIENT_ID,
+  UNKNOWN_USER_HAS_A_WRONG_CODE,
+  UNRESETTABLE_USER_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED,
+} from '../inferred.ts';
 import { type CodeDeliveryDetails, recoveryChannel } from '../messages/channel.ts';
 import { sendCode } from '../messages/send.ts';
 import { checkHistory } from '../passwords/history.ts';
@@ -39,8 +43,8 @@ async function forgotPassword(cognito: Cognito, input: ForgotPasswordRequest): P
     countStranger(cognito, pool, typed, 'Recovery');
     return { CodeDeliveryDetails: simulatedDelivery(cognito, pool, typed) };
   }
-  if (!user) throw combinationNotFound();
-  if (!user.enabled) throw userDisabled();
+  // Of a disabled user, too: seen in public (aws-sdk-ios issue 384, with AWS's reason for it).
+  if (!user?.enabled) throw combinationNotFound();
   cognito.attempts.count(user, 'Recovery');
   return { CodeDeliveryDetails: await sendRecoveryCode(cognito, pool, user, origin) };
 }
@@ -48,6 +52,7 @@ async function forgotPassword(cognito: Cognito, input: ForgotPasswordRequest): P
 /** "A user isn't found, is deactivated, or doesn't have a verified delivery mechanism" (Developer Guide, user existence errors). */
 function canRecover(pool: Pool, user: User): boolean {
   if (!user.enabled) return false;
+  if (UNRESETTABLE_USER_IS_HIDDEN_WITH_EXISTENCE_ERRORS_PREVENTED && !isResettable(user)) return false;
   try {
     recoveryChannel(pool, user);
     return true;
@@ -108,6 +113,8 @@ async function confirmForgotPassword(cognito: Cognito, input: ConfirmForgotPassw
 
 async function adminResetPassword(cognito: Cognito, input: AdminResetUserPasswordRequest): Promise<object> {
   const { pool, user } = adminTarget(cognito, input);
+  // Seen in public (amazon-cognito-identity-js issue 373).
+  if (!user.enabled) throw userDisabled();
   requireResettable(user);
   recoveryChannel(pool, user);
   const reset = cognito.users.change(pool, user, cognito.now(), () => ({ status: 'RESET_REQUIRED' }));
@@ -126,13 +133,15 @@ async function sendRecoveryCode(
   user: User,
   origin: Origin,
 ): Promise<CodeDeliveryDetails> {
-  requireResettable(user);
+  // Who has not confirmed yet hears first that nothing is verified (public issues, aws-sdk-net 1984 and others).
+  if (user.status !== 'UNCONFIRMED') requireResettable(user);
   const channel = recoveryChannel(pool, user);
+  requireResettable(user);
   return sendCode(cognito, { pool, user, channel, occasion: 'ForgotPassword', origin }, 'forgot-password');
 }
 
+const isResettable = ({ status }: User): boolean => status !== 'FORCE_CHANGE_PASSWORD' && status !== 'UNCONFIRMED';
+
 function requireResettable(user: User): void {
-  if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'UNCONFIRMED') {
-    throw notAuthorized('User password cannot be reset in the current state.');
-  }
+  if (!isResettable(user)) throw notAuthorized('User password cannot be reset in the current state.');
 }

@@ -41,6 +41,39 @@ export const errorCases = area('Errors', [
       }
     },
   ),
+  observed(
+    'Disabled user, reset by an administrator',
+    '"User is disabled." until AdminEnableUser.',
+    THREADS,
+    async (stage) => {
+      const pool = await plain(stage);
+      const user = await pool.confirmed();
+      await stage.cognito.adminDisableUser(pool.as(user));
+      await refused(stage.cognito.adminResetUserPassword(pool.as(user)), NOT_AUTHORIZED, 'User is disabled.');
+    },
+  ),
+  observed(
+    'Disabled user, ForgotPassword',
+    'It says that there is no such user.',
+    'public issues (2016)',
+    async (stage) => {
+      const pool = await plain(stage);
+      const user = await pool.confirmed();
+      await stage.cognito.adminDisableUser(pool.as(user));
+      const sentence = 'Username/client id combination not found.';
+      await refused(stage.cognito.forgotPassword(pool.by(user)), 'UserNotFoundException', sentence);
+    },
+  ),
+  observed('Unconfirmed user, ForgotPassword', 'It says that nothing is verified.', THREADS, async (stage) => {
+    const pool = await plain(stage);
+    const user = stage.name();
+    await pool.signUp(user);
+    await refused(
+      stage.cognito.forgotPassword(pool.by(user)),
+      'InvalidParameterException',
+      'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    );
+  }),
   observed('Disabled user', '"User is disabled." with the right password.', THREADS, async (stage) => {
     const pool = await plain(stage);
     const user = await pool.confirmed();

@@ -292,6 +292,18 @@ export const existenceCases = area('PreventUserExistenceErrors', [
       assert.equal((await pool.messages(user)).length, 0);
     },
   ),
+  inferred(
+    'UNCONFIRMED, wrong password',
+    'It is told of a wrong password, as reports without a word about the client’s setting differ.',
+    THREADS,
+    async (stage) => {
+      const pool = await plain(stage, ENABLED);
+      const user = stage.name();
+      await pool.signUp(user);
+      await refused(pool.signIn(user, {}, 'Wrong-123!'), NOT_AUTHORIZED, 'Incorrect username or password.');
+      await refused(pool.signIn(user), 'UserNotConfirmedException', 'User is not confirmed.');
+    },
+  ),
   inferred('Lock-out', 'Wrong passwords lock out a name without a user as they do a user.', NOBODY, async (stage) => {
     const pool = await plain(stage, ENABLED);
     const name = stage.name('nobody');

@@ -27,8 +27,10 @@ export const setPassword = (given: { who: string; password: string; permanent: b
 
 export const adminSetUserPassword = fc.record({ who, password, permanent: fc.boolean() }).map(setPassword);
 
+const isResettable = ({ status }: ModelUser): boolean => status !== 'FORCE_CHANGE_PASSWORD' && status !== 'UNCONFIRMED';
+
 const requireResettable = (user: ModelUser): void => {
-  if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'UNCONFIRMED') refuse('NotAuthorizedException');
+  if (!isResettable(user)) refuse('NotAuthorizedException');
 };
 
 const hasChannel = (user: ModelUser): boolean => user.email !== undefined && user.verified === true;
@@ -40,6 +42,7 @@ export const adminResetUserPassword = who.map(
     input: (model) => ({ Username: typedFor(model, given) }),
     predict(model) {
       const user = model.get(typedFor(model, given));
+      if (!user.enabled) refuse('NotAuthorizedException');
       requireResettable(user);
       if (!hasChannel(user)) refuse('InvalidParameterException');
       user.status = 'RESET_REQUIRED';
@@ -56,15 +59,15 @@ export const forgotPassword = who.map(
     input: (model) => ({ Username: typedFor(model, given) }),
     predict(model) {
       const user = model.find(typedFor(model, given));
-      if (model.kind.prevents && !(user?.enabled && hasChannel(user))) {
+      if (model.kind.prevents && !(user?.enabled && isResettable(user) && hasChannel(user))) {
         model.count(model.stranger(typedFor(model, given)), 'Recovery');
         return undefined;
       }
-      if (!user) return refuse('UserNotFoundException');
-      if (!user.enabled) refuse('NotAuthorizedException');
+      if (!user?.enabled) return refuse('UserNotFoundException');
       model.count(user, 'Recovery');
-      requireResettable(user);
+      if (user.status !== 'UNCONFIRMED') requireResettable(user);
       if (!hasChannel(user)) refuse('InvalidParameterException');
+      requireResettable(user);
       model.sendCode(user, 'forgot', 'ForgotPassword');
       return undefined;
     },

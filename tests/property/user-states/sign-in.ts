@@ -49,7 +49,7 @@ function checkSignIn(model: Model, typed: string, password: string): ModelUser {
   const user = model.find(typed);
   if (!user && !model.kind.prevents) refuse('UserNotFoundException');
   model.trigger('PreAuthentication', 'PreAuthentication_Authentication');
-  if (user?.enabled && user.status === 'UNCONFIRMED') refuse('UserNotConfirmedException');
+  if (!model.kind.prevents && user?.enabled && user.status === 'UNCONFIRMED') refuse('UserNotConfirmedException');
   const limited = user ?? model.stranger(typed);
   if (model.now < limited.failures.lockedUntil) refuse('NotAuthorizedException');
   if (user?.password !== password) {

@@ -69,11 +69,16 @@ describe('ForgotPassword', () => {
     const world = await withAnn();
     const state = 'User password cannot be reset in the current state.';
     await world.signUp('bob', { email: 'bob@example.com' });
+    await refuses(forgot(world, 'bob'), 'InvalidParameterException', /no registered\/verified email/);
+    await world.admin('AdminUpdateUserAttributes', {
+      Username: 'bob',
+      UserAttributes: [{ Name: 'email_verified', Value: 'true' }],
+    });
     await refuses(forgot(world, 'bob'), 'NotAuthorizedException', state);
     await world.admin('AdminCreateUser', { Username: 'eve', MessageAction: 'SUPPRESS' });
     await refuses(forgot(world, 'eve'), 'NotAuthorizedException', state);
     await world.admin('AdminDisableUser', { Username: 'ann' });
-    await refuses(forgot(world), 'NotAuthorizedException', 'User is disabled.');
+    await refuses(forgot(world), 'UserNotFoundException', 'Username/client id combination not found.');
   });
 
   test('tells of an unknown user only where existence errors are not prevented', async () => {
@@ -168,5 +173,7 @@ describe('AdminResetUserPassword', () => {
     await world.admin('AdminCreateUser', { Username: 'eve', MessageAction: 'SUPPRESS' });
     await refuses(reset(world, 'eve'), 'NotAuthorizedException', 'User password cannot be reset in the current state.');
     await refuses(reset(world, 'nobody'), 'UserNotFoundException', 'User does not exist.');
+    await world.admin('AdminDisableUser', { Username: 'ann' });
+    await refuses(reset(world), 'NotAuthorizedException', 'User is disabled.');
   });
 });

@@ -146,6 +146,24 @@ describe('PreventUserExistenceErrors ENABLED', () => {
     await refuses(made.signIn('ann', 'Wrong123!'), 'NotAuthorizedException', 'Password attempts exceeded');
   });
 
+  test('who has not confirmed, or must choose a password, is told so after the right password alone', async () => {
+    const made = await world('ENABLED');
+    await made.signUp('eve', { email: 'eve@example.com' });
+    await refuses(made.signIn('eve', 'Wrong123!'), 'NotAuthorizedException', 'Incorrect username or password.');
+    await refuses(made.signIn('eve'), 'UserNotConfirmedException');
+    await made.admin('AdminCreateUser', {
+      Username: 'invited',
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [
+        { Name: 'email', Value: 'i@example.com' },
+        { Name: 'email_verified', Value: 'true' },
+      ],
+    });
+    const sent = made.messages.length;
+    assert.ok((await CALLS.ForgotPassword!(made, 'invited')).CodeDeliveryDetails);
+    assert.equal(made.messages.length, sent);
+  });
+
   test('a function that fails to migrate a forgetful user is not heard of', async () => {
     const made = await testWorld({ triggers: ['UserMigration'], client: { PreventUserExistenceErrors: 'ENABLED' } });
     made.functions.on('UserMigration', () => {
