@@ -217,8 +217,11 @@ async function* execute(
 /** @throws CommandError when the person, or the lack of `--yes`, says no. */
 async function agree(context: Context, question: string, preset = true): Promise<void> {
   if (await context.ask.confirm({ text: question, default: preset, spends: true })) return;
-  throw new CommandError('Nothing was changed: nobody agreed to it.', {
+  const { attended } = context.ask;
+  // Who was not asked reads here what there was to agree to.
+  const asked = attended ? '' : `${question.replace('\n', ' ')} `;
+  throw new CommandError(`${asked}Nothing was changed: nobody agreed to it.`, {
     code: 'Declined',
-    hint: context.ask.attended ? undefined : 'Where nobody can answer, start with --yes to agree.',
+    hint: attended ? undefined : 'Where nobody can answer, start with --yes to agree.',
   });
 }

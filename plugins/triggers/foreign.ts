@@ -13,7 +13,7 @@ export async function* askForForeign(
   yield warning(`The user pool ${stack.userPoolId} ${stack.foreign}.`);
   const question = `Change ${what} of ${stack.userPoolId}?`;
   if (await ask.confirm({ text: question, default: false, spends: true })) return;
-  throw new CommandError('Nothing was changed: nobody agreed to it.', {
+  throw new CommandError(`${ask.attended ? '' : `${question} `}Nothing was changed: nobody agreed to it.`, {
     code: 'Declined',
     hint: ask.attended ? undefined : 'Where nobody can answer, start with --yes to agree.',
   });

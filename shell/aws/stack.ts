@@ -78,7 +78,8 @@ function checkStatus(name: string, { StackStatus, StackStatusReason: reason }: C
   const status = StackStatus ?? 'status unknown';
   if (READY.test(status)) return;
   const { code, says, hint } = trouble(status);
-  const why = reason && !/^user initiated/i.test(reason) ? ` CloudFormation says: ${reason.replace(/\.?$/, '.')}` : '';
+  const why =
+    reason && !/^user initiated/i.test(reason) ? ` CloudFormation says: ${reason.trim().replace(/\.?$/, '.')}` : '';
   throw new CommandError(`The stack ${name} ${says} (${status}).${why}`, { code, hint });
 }
 
@@ -114,7 +115,11 @@ function trouble(status: string): { code: 'StackBusy' | 'StackFailed'; says: str
       hint: 'See it in the CloudFormation console.',
     };
   }
-  return { code: 'StackFailed', says: 'was not created', hint: 'Remove it with `destroy`, then run `deploy` again.' };
+  return {
+    code: 'StackFailed',
+    says: 'was not created',
+    hint: 'Run `deploy`: it removes what is left of it, and makes it anew.',
+  };
 }
 
 const REQUIRED = ['UserPoolId', 'UserPoolClientId', 'TableName'] as const;

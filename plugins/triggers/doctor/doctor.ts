@@ -22,7 +22,6 @@ const CHECKS: Readonly<Record<string, Check>> = {
   'triggers and settings': triggersAgree,
   messages: codesCanBeSent,
   'app client': clientHasFlows,
-  table: tableIsThere,
 };
 
 export const doctor = command('doctor', {
@@ -50,7 +49,12 @@ export const doctor = command('doctor', {
       functions: await attachedFunctions(context, stack, pool),
       client: await clientOf(context),
     };
-    const checks = args.invoke ? { ...CHECKS, 'sample events': trialRun } : CHECKS;
+    const checks = {
+      ...CHECKS,
+      // A pool that was named has none.
+      ...(context.session.poolId === undefined && { table: tableIsThere }),
+      ...(args.invoke && { 'sample events': trialRun }),
+    };
     const findings: Finding[] = [];
     for (const [name, check] of Object.entries(checks)) {
       const found = await looked(name, check, patient);

@@ -154,7 +154,6 @@ async function clientIds({ aws, signal }: Context, UserPoolId: string): Promise<
 /** The table of known users that the stack's functions look into. */
 export const tableIsThere: Check = async (patient) => {
   const { context, stack } = patient;
-  if (context.session.poolId !== undefined) return [];
   const table = await context.aws.dynamodb();
   try {
     await table.scan({ TableName: stack.tableName, Limit: 1 }, { abortSignal: context.signal });

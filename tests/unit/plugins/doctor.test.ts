@@ -506,6 +506,15 @@ test('at an endpoint the lines go there', () => {
   );
 });
 
+test('a pool that was named has no table, and none is said to be sound', async () => {
+  const given = setUp({});
+  Object.assign(given.context.session, { poolId: 'us-east-1_Pool' });
+  const { texts } = await run(doctor, { invoke: false }, given);
+  assert.doesNotMatch(texts.join('\n'), /table/);
+  assert.match(texts.at(-1)!, /^6 checks/);
+  assert.ok(!given.operations().includes('scan'));
+});
+
 test('a clock that is off is found, with the line that sets it', async () => {
   const given = setUp({});
   given.context.clock.server = () => given.context.clock.now() + 90_000;

@@ -254,6 +254,7 @@ test('a damaged stack that may hold users is not deleted before somebody agrees'
     const error = await failure(deploy, {}, nobody);
     assert.equal(error.code, 'Declined');
     assert.match(error.hint!, /--yes/);
+    assert.match(error.message, /^Delete what is left of .*\? Nothing was changed: nobody agreed to it\.$/);
     for (const given of [person, nobody]) {
       assert.deepEqual(given.operations(), ['describeStacks']);
       assert.deepEqual(given.pending(), []);
