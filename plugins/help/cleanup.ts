@@ -37,7 +37,13 @@ export const cleanup = command('cleanup', {
     },
   },
   async *run(args, context): AsyncGenerator<Event, Cleanup, void> {
-    const all = await chosen(context, args.session);
+    const other = args.session ? { dues: [], unknown: undefined } : await byTheOtherWay(context);
+    if (other.unknown !== undefined)
+      yield warning(
+        `Whether anything was changed by the other way to the pool, its stack or its name, is not known: ${other.unknown}`,
+        'When that is put right, once more: cleanup',
+      );
+    const all = await chosen(context, args.session, other.dues);
     const stacks = all.filter(({ entry }) => entry.kind === 'stack');
     const undone: Undone[] = [];
     const failed: (Undone & { error: string })[] = [];
@@ -78,7 +84,8 @@ export const cleanup = command('cleanup', {
       args['with-stack'] || temporary
         ? []
         : [...new Set(stacks.filter(isNot(elsewhere)).map(({ entry }) => entry.subject))];
-    if (all.length === stacks.length && !args['with-stack']) yield text('Nothing to clean up.', 'quiet');
+    const nothing = all.length === stacks.length && !args['with-stack'] && other.unknown === undefined;
+    if (nothing) yield text('Nothing to clean up.', 'quiet');
     for (const name of kept) yield text(`The stack ${name} stays; destroy removes it.`, 'quiet');
     const out = yield* outOfReach(context, elsewhere, args.forget);
     if (failed.length === 0 && out === undefined) return { undone, failed, kept };
@@ -116,10 +123,9 @@ const summary = ({ kind, subject, undo }: JournalEntry): Undone => ({ kind, subj
  * What is to be undone, newest first: all that this run changed, wherever it worked, and what earlier runs left behind in the place
  * where it works now; before that is touched, a person is asked.
  */
-async function chosen(context: Context, onlySession: boolean): Promise<readonly Due[]> {
+async function chosen(context: Context, onlySession: boolean, there: readonly Due[]): Promise<readonly Due[]> {
   const { journal, ask, shell } = context;
   const here = dueIn(context, journal.pending('stack'));
-  const there = onlySession ? [] : await byTheOtherWay(context);
   const known = new Set([...here, ...there].map(({ entry }) => entry.id));
   const own = shell.places().map((place) => dueIn(place, place.journal.pending('session')));
   const mine = new Set(own.flat().map(({ entry }) => entry.id));
@@ -136,19 +142,27 @@ async function chosen(context: Context, onlySession: boolean): Promise<readonly 
 }
 
 /**
- * What was changed in this very pool by the other way to it, the pool by name or the stack that it is in, is undone there. Without reading
- * which that is, nothing is known of it.
+ * What was changed in this very pool by the other way to it, the pool by name or the stack that it is in, is undone there. Which that is
+ * has to be read: `unknown` says why it could not be.
  */
-async function byTheOtherWay({ session, shell }: Context): Promise<readonly Due[]> {
-  await session.stack().catch(() => undefined);
+async function byTheOtherWay({ session, shell, signal }: Context): Promise<{
+  dues: readonly Due[];
+  unknown: string | undefined;
+}> {
+  try {
+    await session.stack();
+  } catch (reason) {
+    if (signal.aborted) throw reason;
+    const { code, message } = reason as CommandError;
+    // Where there is no stack or pool, nothing is left in it.
+    return { dues: [], unknown: code === 'StackNotFound' || code === 'PoolNotFound' ? undefined : message };
+  }
   const { twin } = session;
-  if (twin === undefined) return [];
+  if (twin === undefined) return { dues: [], unknown: undefined };
   const there = shell.at(twin.place);
   const entries = there.journal.pending('stack');
-  return dueIn(
-    there,
-    entries.filter(({ kind, stackId }) => kind !== 'stack' && stackId === twin.id),
-  );
+  const isInPool = ({ kind, stackId }: JournalEntry) => kind !== 'stack' && stackId === twin.id;
+  return { dues: dueIn(there, entries.filter(isInPool)), unknown: undefined };
 }
 
 const dueIn = (place: Context, entries: readonly JournalEntry[]): Due[] => entries.map((entry) => ({ entry, place }));

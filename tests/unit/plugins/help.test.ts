@@ -239,6 +239,13 @@ test('cleanup with nothing to do says so', async () => {
   assert.deepEqual((await run(cleanup, {}, fake())).texts, ['Nothing to clean up.']);
 });
 
+test('cleanup does not say that nothing is left where it cannot look', async () => {
+  const told = async (code: string) =>
+    (await run(cleanup, {}, fake({ stack: new CommandError('It does not answer.', { code }) }))).texts.join('\n');
+  assert.match(await told('ECONNREFUSED'), /is not known: It does not answer\.$/);
+  assert.equal(await told('StackNotFound'), 'Nothing to clean up.');
+});
+
 test('scenarios lists what the plugins ship', async () => {
   const { data } = await run(scenarios, {}, withPlugins());
   assert.deepEqual(
