@@ -1,4 +1,4 @@
-import { command, type Event, TRIGGERS, type TriggerName, table } from '../../shell/contract.ts';
+import { command, type Event, type Stack, TRIGGERS, type TriggerName, table } from '../../shell/contract.ts';
 import { functionLabel } from './functions.ts';
 import { handlerAt, versionOf } from './handler.ts';
 import { TRIGGER_PAGES } from './pages.ts';
@@ -19,18 +19,23 @@ export const list = command('triggers', {
       const of = versionOf(handlerAt(pool.LambdaConfig, trigger) ?? '');
       return of === 'V1_0' ? '' : ` (${of})`;
     };
+    // Of a pool that was named nobody knows which functions are meant for it.
+    const isStack = context.session.poolId === undefined;
     const shown = table(
-      ['trigger', 'attached', 'made for it'],
+      ['trigger', 'attached', ...(isStack ? ['made for it'] : [])],
       TRIGGERS.map((trigger) => [
         trigger,
         attached[trigger] === undefined ? undefined : functionLabel(stack, attached[trigger]) + version(trigger),
-        stack.functions
-          .filter((fn) => fn.trigger === trigger)
-          .map(({ name }) => name)
-          .join(', '),
+        ...(isStack ? [madeFor(stack, trigger)] : []),
       ]),
     );
     yield { ...shown, links: TRIGGER_PAGES };
     return attached;
   },
 });
+
+const madeFor = ({ functions }: Stack, trigger: TriggerName): string =>
+  functions
+    .filter((fn) => fn.trigger === trigger)
+    .map(({ name }) => name)
+    .join(', ');

@@ -7,9 +7,11 @@ import { cleanup } from '../../../plugins/help/cleanup.ts';
 import { attach } from '../../../plugins/triggers/attach.ts';
 import { detach } from '../../../plugins/triggers/detach.ts';
 import { completeFunctions } from '../../../plugins/triggers/functions.ts';
+import { list } from '../../../plugins/triggers/list.ts';
 import { triggerName } from '../../../plugins/triggers/names.ts';
 import { poolsSet } from '../../../plugins/triggers/pool-settings.ts';
 import { changedSettings, settingsOf } from '../../../plugins/triggers/settings.ts';
+import type { Table } from '../../../shell/contract.ts';
 import { createJournal } from '../../../shell/journal.ts';
 import { arnOf, awsError, type Fake, type FakeOptions, failure, fake, run, STACK } from './fakes.ts';
 
@@ -79,6 +81,17 @@ test('a trigger is named with or without case and dashes', () => {
   assert.equal(triggerName('pre-token-generation'), 'PreTokenGeneration');
   assert.equal(triggerName('custom-sms-sender'), 'CustomSMSSender');
   assert.throws(() => triggerName('InboundFederation'), { code: 'UnknownTrigger' });
+});
+
+test('which functions are made for a trigger is told of a stack, and of no pool that was named', async () => {
+  const given = pool({ config: { PreSignUp: OTHER } });
+  const columns = async () => {
+    const { events } = await run(list, {}, given);
+    return (events[0] as Table).columns;
+  };
+  assert.deepEqual(await columns(), ['trigger', 'attached', 'made for it']);
+  Object.assign(given.context.session, { poolId: 'us-east-1_Pool' });
+  assert.deepEqual(await columns(), ['trigger', 'attached']);
 });
 
 test('attach takes the function that the stack has for the trigger', async () => {
