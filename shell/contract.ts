@@ -740,16 +740,26 @@ export class CommandError extends Error {
   readonly code: string | undefined;
   /** Words of the message that lead somewhere. */
   readonly links: Links | undefined;
+  /** What the command found or did all the same, for programs: `data` beside the error of `--json`. */
+  readonly data: Result;
 
   constructor(
     message: string,
-    options: { hint?: string; code?: string; links?: Links; exitCode?: ExitCode; cause?: unknown } = {},
+    options: {
+      hint?: string;
+      code?: string;
+      links?: Links;
+      data?: Result;
+      exitCode?: ExitCode;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = 'CommandError';
     this.hint = options.hint;
     this.code = options.code;
     this.links = options.links;
+    this.data = options.data;
     this.exitCode = options.exitCode ?? EXIT.failed;
   }
 }

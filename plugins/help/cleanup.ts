@@ -93,6 +93,7 @@ export const cleanup = command('cleanup', {
     throw new CommandError(`${failed.length} of ${failed.length + undone.length} changes could not be undone.`, {
       code: 'CleanupIncomplete',
       exitCode: EXIT.cleanup,
+      data: { undone, failed, kept },
       hint: `Try again with: cleanup. Or one by one: ${failed.map((one) => one.undo).join(', then ')}`,
     });
   },

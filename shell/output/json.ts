@@ -1,4 +1,4 @@
-import type { TriggerRun } from '../contract.ts';
+import { CommandError, type TriggerRun } from '../contract.ts';
 import { describeError } from './error.ts';
 import { jsonLine } from './json-text.ts';
 import type { Outcome, Renderer } from './renderer.ts';
@@ -26,7 +26,8 @@ export function jsonRenderer(out: Sink, rest: Renderer): Renderer {
     },
     data: (outcome, data) => print(outcome, { ok: true, data: data ?? null }),
     error(error, outcome) {
-      if (outcome) print(outcome, { ok: false, error: describeError(error) });
+      const data = error instanceof CommandError ? error.data : undefined;
+      if (outcome) print(outcome, { ok: false, error: describeError(error), ...(data !== undefined && { data }) });
       rest.error(error, outcome);
     },
     flush: async () => {

@@ -22,6 +22,7 @@ export function maskedError(error: unknown, secrets: SecretValues): unknown {
       ? new CommandError(message, {
           hint: error.hint && secrets.apply(error.hint),
           code: error.code,
+          ...(error.data !== undefined && { data: secrets.applyDeep(error.data) }),
           ...(error.links && { links: secrets.applyDeep(error.links) }),
           exitCode: error.exitCode,
         })

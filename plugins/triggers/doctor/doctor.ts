@@ -68,6 +68,7 @@ export const doctor = command('doctor', {
       throw new CommandError(sum, {
         code: 'Unhealthy',
         hint: 'Each finding above has the command that puts it right.',
+        data: { findings },
       });
     yield text(sum, findings.length === 0 ? 'good' : 'plain');
     return { findings };

@@ -73,6 +73,9 @@ test('JSON: one object per command on standard output, all else on standard erro
   json.data({ command: 'signup ann', line: 5 }, { text: 'a\u009b31m\u202e"\n' }, true);
   json.data({ command: 'clear' }, undefined, false);
   json.error(new CommandError('no', { code: 'X', hint: 'h' }), { command: 'signup bob' });
+  const secrets = new SecretValues();
+  secrets.add('Hunter2!"x');
+  masked(json, secrets).error(new CommandError('sick', { data: { found: ['Hunter2!"x'] } }), { command: 'doctor' });
   const lines = texts.out.trimEnd().split('\n');
   assert.deepEqual(
     lines.map((line) => JSON.parse(line)),
@@ -80,6 +83,7 @@ test('JSON: one object per command on standard output, all else on standard erro
       { line: 5, command: 'signup ann', ok: true, data: { text: 'a\u009b31m\u202e"\n' } },
       { command: 'clear', ok: true, data: null },
       { command: 'signup bob', ok: false, error: { name: 'X', message: 'no', hint: 'h' } },
+      { command: 'doctor', ok: false, error: { message: 'sick' }, data: { found: ['<secret>'] } },
     ],
   );
   assert.ok(!/[\u0080-\u009f\u202e]/.test(texts.out));

@@ -94,6 +94,8 @@ test('a sound pool has no findings', async () => {
 test('an error makes the command fail with what was found in numbers', async () => {
   const error = await failure(doctor, { invoke: false }, setUp({ pool: { EmailConfigurationFailure: 'no role' } }));
   assert.deepEqual([error.code, error.exitCode, error.message], ['Unhealthy', 1, '7 checks: 1 error, 0 warnings.']);
+  const { findings: told } = error.data as { findings: Shown[] };
+  assert.deepEqual([told.length, told[0]!.level], [1, 'error'], 'a program gets the findings all the same');
 });
 
 const other = (place: string) => `arn:aws:lambda:${place}:function:mine`;
