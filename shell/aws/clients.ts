@@ -72,10 +72,10 @@ export function createClients(settings: () => Promise<ClientSettings>, safety: S
   }
 
   const watchDate = (next: (args: unknown) => Promise<{ response?: any }>) => async (args: unknown) => {
+    const sent = Date.now();
     const output = await next(args);
     const date = Date.parse(output.response?.headers?.date ?? '');
-    // The header is in whole seconds, so less than two says nothing.
-    if (!Number.isNaN(date)) ahead = Math.abs(date - Date.now()) > 2_000 ? date - Date.now() : 0;
+    if (!Number.isNaN(date)) ahead = clockAhead(date, sent, Date.now());
     return output;
   };
 
@@ -118,6 +118,22 @@ export function createClients(settings: () => Promise<ClientSettings>, safety: S
       requestHandler.httpsAgent.destroy();
     },
   };
+}
+
+/** Clocks that differ by less are taken to be the same. */
+const TOLERANCE = 2_000;
+
+/**
+ * How far a server's clock is ahead of ours, in milliseconds; negative when it is behind, 0 when nothing is sure.
+ * @param date the answer's Date header: whole seconds, of some moment between sending and receiving, which may lie far apart
+ * @param sent when the request was sent, by our clock
+ * @param received when the answer came, by our clock
+ */
+export function clockAhead(date: number, sent: number, received: number): number {
+  const atLeast = date - received;
+  const atMost = date + 1_000 - sent;
+  if (atLeast > TOLERANCE) return atLeast;
+  return atMost < -TOLERANCE ? atMost : 0;
 }
 
 interface SdkClient {
