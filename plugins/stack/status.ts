@@ -59,7 +59,16 @@ export function refuseForeign({ journal }: Context, stack: Stack): void {
   // A stack that is only planned may be ours without showing it yet.
   const ours = ({ kind, subject, stackId }: JournalEntry) =>
     kind === 'stack' && subject === stack.StackName && (stackId === undefined || stackId === stack.StackId);
-  if (stack.StackStatus === 'REVIEW_IN_PROGRESS' && journal.pending('stack').some(ours)) return;
+  if (stack.StackStatus === 'REVIEW_IN_PROGRESS') {
+    if (journal.pending('stack').some(ours)) return;
+    throw new CommandError(
+      `Somebody is about to create the stack ${stack.StackName} (${stack.StackStatus}); whether that is another pools-shell cannot be told yet.`,
+      {
+        code: 'ForeignStack',
+        hint: 'Try again in a moment. If it stays so, start with another stack name: --stack NAME',
+      },
+    );
+  }
   throw new CommandError(
     `The stack ${stack.StackName} was not made by pools-shell (it lacks the tag ${STACK_TAG.Key}).`,
     {

@@ -371,7 +371,11 @@ test('destroy leaves written down what was changed in another stack of this name
 
 test('a stack that is only planned is deleted when it is ours', async () => {
   const theirs = cloud({ status: 'REVIEW_IN_PROGRESS', tags: {} });
-  for (const command of [deploy, destroy]) assert.equal((await failure(command, {}, theirs)).code, 'ForeignStack');
+  for (const command of [deploy, destroy]) {
+    const { code, message, hint } = await failure(command, {}, theirs);
+    assert.equal(code, 'ForeignStack');
+    assert.match(`${message} ${hint}`, /whether that is another pools-shell cannot be told yet.*Try again in a moment/);
+  }
   assert.deepEqual(new Set(theirs.operations()), new Set(['describeStacks']));
   const tagged = cloud({ status: 'REVIEW_IN_PROGRESS' });
   assert.equal((await run(destroy, {}, tagged)).data.deleted, true);
