@@ -5,6 +5,7 @@ import {
   type Context,
   command,
   type Event,
+  isAwsError,
   isRefusal,
   type Stack,
   step,
@@ -49,15 +50,7 @@ export const deploy = command('deploy', {
   async *run({ express }, context): AsyncGenerator<Event, Deployed, void> {
     refuseNamedPool(context.session, 'deploy');
     const cloudformation = await context.aws.cloudformation();
-    const template = await context.shell.template();
-    const current = yield* settled(context, cloudformation);
-    const result =
-      current === undefined || current.StackStatus === 'REVIEW_IN_PROGRESS'
-        ? yield* create(context, cloudformation, { template, express })
-        : current.StackStatus !== UPDATE_FAILED &&
-            (await hasTemplate(cloudformation, current, template, context.signal))
-          ? 'unchanged'
-          : yield* update(context, cloudformation, { template, express }, current);
+    const result = yield* bringUp(context, cloudformation, { template: await context.shell.template(), express });
     context.session.forgetStack();
     const stack = await context.session.stack();
     yield result === 'unchanged'
@@ -73,6 +66,23 @@ const UPDATE_FAILED = 'UPDATE_FAILED';
 interface Wish {
   template: string;
   express: boolean;
+}
+
+async function* bringUp(
+  context: Context,
+  cloudformation: CloudFormation,
+  wish: Wish,
+): AsyncGenerator<Event, Deployed['result'], void> {
+  const current = yield* settled(context, cloudformation);
+  if (current !== undefined && current.StackStatus !== 'REVIEW_IN_PROGRESS') {
+    const upToDate =
+      current.StackStatus !== UPDATE_FAILED &&
+      (await hasTemplate(cloudformation, current, wish.template, context.signal));
+    return upToDate ? 'unchanged' : yield* update(context, cloudformation, wish, current);
+  }
+  if (yield* create(context, cloudformation, wish)) return 'created';
+  yield step(`Another shell was faster to create the stack ${context.session.stackName}: going on with that one`);
+  return yield* bringUp(context, cloudformation, wish);
 }
 
 const summary = (stack: Stack) =>
@@ -116,31 +126,39 @@ async function* settled(
   return stack;
 }
 
+/** False when another one created the stack meanwhile, at whose execution this one's change set went. */
 async function* create(
   context: Context,
   cloudformation: CloudFormation,
   { template, express }: Wish,
-): AsyncGenerator<Event, 'created', void> {
+): AsyncGenerator<Event, boolean, void> {
   const { session, journal } = context;
   const { sentence, total } = contentsOf(template);
   await agree(context, `Create the stack ${session.stackName} in ${session.world.label}: ${sentence}?\n${COST}`);
   yield step(`Creating the stack ${session.stackName}: ${sentence}`);
   const change = { kind: 'stack', subject: session.stackName, undo: 'destroy' } as const;
-  const entry = journal.record(change);
-  const changeSet = await prepareChangeSet(context, cloudformation, {
-    stackName: session.stackName,
-    type: 'CREATE',
-    template,
-    express,
-    // Nothing is in the stack yet; from here on it can be told from every other one of its name.
-    planned(stackId) {
-      journal.record({ ...change, stackId });
-      journal.settle(entry);
-    },
-  });
-  if (changeSet === undefined) throw new CommandError('The template of this program makes nothing.');
-  yield* execute(context, cloudformation, changeSet, { verb: 'created', after: undefined, total });
-  return 'created';
+  let entry = journal.record(change);
+  try {
+    const changeSet = await prepareChangeSet(context, cloudformation, {
+      stackName: session.stackName,
+      type: 'CREATE',
+      template,
+      express,
+      // Nothing is in the stack yet; from here on it can be told from every other one of its name.
+      planned(stackId) {
+        const planned = journal.record({ ...change, stackId });
+        journal.settle(entry);
+        entry = planned;
+      },
+    });
+    if (changeSet === undefined) throw new CommandError('The template of this program makes nothing.');
+    yield* execute(context, cloudformation, changeSet, { verb: 'created', after: undefined, total });
+    return true;
+  } catch (error) {
+    if (!isAwsError(error, 'ChangeSetNotFoundException')) throw error;
+    journal.settle(entry);
+    return false;
+  }
 }
 
 async function* update(

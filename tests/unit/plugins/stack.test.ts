@@ -28,6 +28,8 @@ interface Script {
   remove?: string[];
   changes?: { Action: string; LogicalResourceId: string; ResourceType: string; Replacement?: string }[];
   changeSetFails?: string;
+  /** Another shell executes its own change set just before. */
+  overtaken?: true;
   /** The template that is deployed; another one when absent. */
   template?: string;
   /** Events that were there before. */
@@ -81,6 +83,7 @@ function cloud(script: Script, options: FakeOptions = {}): Fake & { events: Stac
     executeChangeSet: () => {
       status = `${type}_IN_PROGRESS`;
       coming = [...((type === 'CREATE' ? script.create : script.update) ?? [])];
+      if (script.overtaken) throw awsError('ChangeSetNotFoundException', 'ChangeSet [change-set] does not exist');
       return {};
     },
     deleteStack: () => {
@@ -288,6 +291,14 @@ test('a stack that is being created already is waited for', async () => {
   assert.equal(data.result, 'unchanged');
   assert.ok(events.some(({ kind }) => kind === 'progress'));
   assert.ok(!given.operations().includes('createChangeSet'));
+});
+
+test('a stack that another shell creates at the same moment is waited for, and is not written down as made here', async () => {
+  const given = cloud({ create: CREATED, template: TEMPLATE, overtaken: true });
+  const { data, events } = await run(deploy, {}, given);
+  assert.equal(data.result, 'unchanged');
+  assert.match(events.map((event) => ('text' in event ? event.text : '')).join('\n'), /Another shell was faster/);
+  assert.deepEqual(given.context.journal.pending('session'), []);
 });
 
 test('a stack whose update failed and was not rolled back is updated again, also with the same template', async () => {
