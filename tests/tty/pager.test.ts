@@ -13,7 +13,7 @@ describe('the pager', () => {
   it('is given an answer longer than a screen, with the terminal, and gives the prompt back', async () => {
     const terminal = withPager(COUNTING);
     await terminal.waitForPrompt();
-    terminal.press(`count 100${enter}`);
+    terminal.press(`tell 100${enter}`);
     await terminal.waitFor(/^paged 100$/m);
     assert.ok(!terminal.text().includes('pools>\n'), 'the live region is gone meanwhile');
     terminal.press(`ok${enter}`);
@@ -27,7 +27,7 @@ describe('the pager', () => {
   it('is left alone for what fits, and for what takes time', async () => {
     const terminal = withPager(COUNTING);
     await terminal.waitForPrompt();
-    await terminal.enter('count 10', 'line 10');
+    await terminal.enter('tell 10', 'line 10');
     terminal.press(`tail${enter}`);
     await terminal.waitFor(/^tailed 60$/m);
     terminal.press(ctrlC);
@@ -38,7 +38,7 @@ describe('the pager', () => {
   it('may be ended by Ctrl-C: the shell stays', async () => {
     const terminal = withPager('echo paging; exec sleep 60');
     await terminal.waitForPrompt();
-    terminal.press(`count 100${enter}`);
+    terminal.press(`tell 100${enter}`);
     await terminal.waitFor(/^paging$/m);
     terminal.press(ctrlC);
     await terminal.waitForPrompt();
@@ -48,7 +48,7 @@ describe('the pager', () => {
   it('that is not there leaves the answer to the screen', async () => {
     const terminal = withPager('no-such-pager 2>/dev/null');
     await terminal.waitForPrompt();
-    await terminal.enter('count 100', 'line 100');
+    await terminal.enter('tell 100', 'line 100');
     await terminal.waitFor(/line 1\nline 2\n/);
   });
 });

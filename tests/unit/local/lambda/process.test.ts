@@ -35,7 +35,7 @@ test("closing a world ends its functions' processes, also one in the middle of i
   assert.ok((await busy) instanceof Error);
 });
 
-test("a function's process ends when its world is killed", { timeout: 5000 }, async (t) => {
+test("a function's process ends when its world is killed", { timeout: 60_000 }, async (t) => {
   const client = pathToFileURL(join(import.meta.dirname, '../server/client.ts')).href;
   const start = pathToFileURL(join(import.meta.dirname, '../../../../local/world.ts')).href;
   const source = `
@@ -55,7 +55,7 @@ test("a function's process ends when its world is killed", { timeout: 5000 }, as
   await gone(pid);
 });
 
-test('a process that is idle ends with a change of its function', { timeout: 5000 }, async (t) => {
+test('a process that is idle ends with a change of its function', { timeout: 60_000 }, async (t) => {
   const world = await startLocalWorld();
   t.after(() => world.close());
   await createFunction(world, 'f', 'exports.handler = async () => process.pid');
