@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 
-/** As git has it: quit when one screen is enough, let colours through, leave the text on the screen. */
-const LESS = 'FRX';
+/**
+ * LESS as git has it: quit when one screen is enough, let colours through, leave the text on the screen. LESSSECURE because less takes
+ * what was typed ahead for its own commands: `signup ann --password ...` must not become a file of the rest of that name (less(1)).
+ */
+const PAGER_DEFAULTS = { LESS: 'FRX', LESSSECURE: '1' };
 
 /**
  * The pager's command line: that of PAGER, else less. None where PAGER is empty or `cat`, and none in CI.
@@ -22,7 +25,7 @@ export async function showInPager(pager: string, text: string, env: NodeJS.Proce
   for (const listener of others) process.off('SIGINT', listener);
   try {
     const code = await new Promise<number | null>((resolve) => {
-      const child = spawn(pager, { shell: true, stdio: ['pipe', 'inherit', 'inherit'], env: { LESS, ...env } });
+      const child = spawn(pager, { shell: true, stdio: ['pipe', 'inherit', 'inherit'], env: { ...PAGER_DEFAULTS, ...env } });
       child.on('error', () => resolve(NOT_FOUND));
       child.on('close', resolve);
       // Who has seen enough leaves before the end.

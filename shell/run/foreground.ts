@@ -17,9 +17,9 @@ export interface ForegroundOptions {
   contexts: ContextFactory;
   registry: Registry;
   renderer: Renderer;
-  /** Takes over what does not stop. */
   /** Where what a command says is gathered. */
   answer: Pick<Answer, 'begin' | 'end'>;
+  /** Takes over what does not stop. */
   background: Pick<Background, 'adopt'>;
   runLine(line: string, context: Context): AsyncGenerator<Event, Result, void>;
   /** Questions of a command; Esc and Ctrl-C abort its controller. */

@@ -97,7 +97,11 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   const { registry, secrets, variables, runLine } = options;
   const requests = new Set<'exit' | 'clear'>();
   const jobs = new JobTable(systemClock);
-  const { renderer, answer, style } = screenRenderer({ ...options, window });
+  const { renderer, answer, style } = screenRenderer({
+    ...options,
+    window,
+    linesWait: () => conversation.scene.queued > 0,
+  });
   const history = openHistory({
     file: options.historyFile,
     clock: systemClock,

@@ -24,6 +24,8 @@ export interface ScreenRendererOptions {
   debug: boolean;
   /** Absent: nothing is paged. */
   pager?: string | undefined;
+  /** Whether lines wait to be run: a pager would keep them waiting, and take what is still being typed for its own keys. */
+  linesWait(): boolean;
   /** Is told all of it, too: `--transcript`. */
   also?: Renderer | undefined;
 }
@@ -38,7 +40,7 @@ export function screenRenderer(options: ScreenRendererOptions): ScreenRenderer {
   const { window, secrets, debug, also, pager } = options;
   const style = styleOf(options);
   const answer = gatherAnswer(window.lines, {
-    room: () => (pager === undefined ? Number.POSITIVE_INFINITY : window.rows()),
+    room: () => (pager === undefined || options.linesWait() ? Number.POSITIVE_INFINITY : window.rows()),
     async page(text) {
       let shown = false;
       await window.lend(async () => {

@@ -24,6 +24,19 @@ describe('the pager', () => {
     assert.equal(await terminal.exitCode(), 0);
   });
 
+  it('is left alone while lines wait, which it would keep waiting', async () => {
+    const terminal = withPager(COUNTING);
+    await terminal.waitForPrompt();
+    terminal.press(`tell 100${enter}echo next${enter}`);
+    await terminal.waitFor(/line 99\nline 100\npools> echo next\nnext\npools>/);
+  });
+
+  it('has no command that writes a file or starts a program: it takes what is typed ahead for its own', async () => {
+    const terminal = withPager('cat >/dev/null; echo "secure $LESSSECURE, $LESS"');
+    await terminal.waitForPrompt();
+    await terminal.enter('tell 100', 'secure 1, FRX');
+  });
+
   it('is left alone for what fits, and for what takes time', async () => {
     const terminal = withPager(COUNTING);
     await terminal.waitForPrompt();
