@@ -48,7 +48,7 @@ describe('the first scenario, by hand', () => {
         terminal.press(enter);
       }
     };
-    await goOnTo('Which user');
+    await goOnTo('› 2. test_user_2');
     terminal.press(down, enter);
     await goOnTo('Enter alone: one is generated');
     terminal.press(`Sesame-12${enter}`);
