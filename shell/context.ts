@@ -22,6 +22,7 @@ import {
 import { keyGroups } from './input/key-names.ts';
 import { jobSession } from './job-session.ts';
 import type { RootJournal } from './journal.ts';
+import { LINE_FORMS } from './language/line-forms.ts';
 import { suggest } from './language/suggest.ts';
 import { createPlaces, type OpenPlace } from './places.ts';
 import type { KeptSession } from './session.ts';
@@ -144,6 +145,7 @@ export function createContext(options: ContextOptions): ContextFactory {
           },
           places: () => everywhere().map((one) => (one.session === session ? context : contextIn(one, signal, ask))),
           keys: keyGroups,
+          lineForms: () => LINE_FORMS,
           nearest: suggest,
           template: readTemplate,
           history: options.history,

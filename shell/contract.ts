@@ -640,6 +640,8 @@ export interface Shell {
   runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;
   /** The keys of the live prompt and what they do, for `help keys`. */
   keys(): List['groups'];
+  /** What a line may be besides a command, for `help scripts`. */
+  lineForms(): List['groups'][number]['items'];
   /** Did you mean? The candidate that is spelt nearly like the word, or nothing. */
   nearest(word: string, candidates: readonly string[]): string | undefined;
   /** The text of the CloudFormation template that this program ships. */

@@ -12,10 +12,18 @@ export function usageOf(one: Command): string {
 
 /** Each argument with all that its declaration says. */
 export const argumentsOf = (one: Command): { name: string; describe: string }[] =>
-  argsOf(one).map(([name, arg]) => ({
-    name: positionalsOf(one).has(name) ? positionalsOf(one).get(name)! : flagOf(name, arg),
-    describe: [about(arg), ...facts(arg, positionalsOf(one).has(name))].filter(Boolean).join('; '),
-  }));
+  argsOf(one).map(([name, arg]) => described(one, name, arg));
+
+/** One of them, by its name. */
+export function argumentNamed(one: Command, wanted: string): { name: string; describe: string } | undefined {
+  const found = argsOf(one).find(([name]) => name === wanted);
+  return found && described(one, ...found);
+}
+
+const described = (one: Command, name: string, arg: Arg): { name: string; describe: string } => ({
+  name: positionalsOf(one).has(name) ? positionalsOf(one).get(name)! : flagOf(name, arg),
+  describe: [about(arg), ...facts(arg, positionalsOf(one).has(name))].filter(Boolean).join('; '),
+});
 
 /** All that `help` searches, in small letters. */
 export const haystack = (plugin: Plugin, one: Command): string =>

@@ -8,7 +8,7 @@ import {
   type Shell,
   text,
 } from '../../shell/contract.ts';
-import { argumentsOf, haystack, nameOf, usageOf } from './describe.ts';
+import { argumentNamed, argumentsOf, haystack, nameOf, usageOf } from './describe.ts';
 import { completeTopics, nearestTopic } from './topics.ts';
 
 export interface HelpEntry {
@@ -23,15 +23,15 @@ interface Listed {
 }
 
 export const help = command('help [words..]', {
-  describe: 'List the commands; explain one; or search them for a word',
-  examples: ['help', 'help signup', 'help logs', 'help password', 'help keys'],
+  describe: 'List the commands; explain one, or one argument of it; or search them for a word',
+  examples: ['help', 'help signup', 'help signin flow', 'help logs', 'help password', 'help keys', 'help scripts'],
   readOnly: true,
   args: {
     words: {
       type: 'string',
       array: true,
       default: [] as string[],
-      describe: 'a command, `keys`, or words to search for',
+      describe: 'a command, `keys`, `scripts`, or words to search for',
       complete: completeTopics,
     },
   },
@@ -46,6 +46,17 @@ export const help = command('help [words..]', {
     }
     if (wanted === 'keys') {
       yield list(shell.keys());
+      return [];
+    }
+    const one = argumentOf(all, wanted);
+    if (one !== undefined) {
+      yield list([{ items: [one.argument] }]);
+      yield text(`\nhelp ${nameOf(one.listed.command)} explains all of it`, 'quiet');
+      return [entryOf(one.listed)];
+    }
+    const forms = shell.lineForms().filter(({ name }) => wanted === 'scripts' || keywordOf(name) === wanted);
+    if (forms.length > 0) {
+      yield list([{ items: forms }]);
       return [];
     }
     const group = all.filter((one) => nameOf(one.command).startsWith(`${wanted} `));
@@ -64,13 +75,31 @@ const entryOf = ({ plugin, command: { usage, describe } }: Listed): HelpEntry =>
 
 const itemOf = ({ command: { usage, describe } }: Listed) => ({ name: usage, describe });
 
-/** The commands about all of the words. */
+/** The argument that is named behind a command: `signin flow`, `attach trigger`. */
+function argumentOf(all: readonly Listed[], wanted: string) {
+  for (const listed of all) {
+    const name = `${nameOf(listed.command)} `;
+    const argument = wanted.startsWith(name) && argumentNamed(listed.command, wanted.slice(name.length));
+    if (argument) return { listed, argument };
+  }
+  return undefined;
+}
+
+/** The word of the language in a form: `as` of `COMMAND as NAME`. */
+const keywordOf = (form: string): string | undefined => form.split(' ').find((word) => /^[a-z]+$/.test(word));
+
+/** The commands about all of the words; first those that have one of them in their name. */
 function search(all: readonly Listed[], wanted: string): Listed[] {
   const words = wanted.split(/\s+/);
-  return all.filter((one) => {
+  const found = all.filter((one) => {
     const text = haystack(one.plugin, one.command);
     return words.every((word) => text.includes(word));
   });
+  const isNamed = ({ command }: Listed) =>
+    nameOf(command)
+      .split(' ')
+      .some((part) => words.some((word) => part.startsWith(word)));
+  return [...found.filter(isNamed), ...found.filter((one) => !isNamed(one))];
 }
 
 function nothingAbout(wanted: string, shell: Shell): CommandError {
@@ -93,7 +122,7 @@ async function* listAll(
         items: all.filter((one) => one.plugin === plugin).map(itemOf),
       })),
   );
-  yield text('\nhelp COMMAND explains; help WORD searches; help keys', 'quiet');
+  yield text('\nhelp COMMAND explains; help WORD searches; help keys; help scripts', 'quiet');
   return all.map(entryOf);
 }
 

@@ -49,7 +49,7 @@ export function explainLocalStart(error: unknown): unknown {
 /** In this program's flags; the sentences are the world's own, which knows of no flags. */
 const HINTS: Readonly<Record<string, string>> = {
   StateInUse:
-    'Choose another folder with --state, or take a fresh world with --ephemeral. For several at once: pools-shell serve --state DIR, and --endpoint for the others.',
+    '--state DIR takes another folder, --ephemeral a fresh world in memory. For several at once: pools-shell serve --state DIR, and --endpoint for the others.',
   StateUnreadable: 'Choose another folder with --state, or take a fresh world with --ephemeral.',
   StateElsewhere: 'Give --region as it was, or choose another folder with --state.',
   BadFault: 'For example --error SignUp:500, --error UpdateUserPool:lost:#1 or --error "*:throttle:5%".',

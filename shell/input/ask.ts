@@ -34,7 +34,13 @@ export function createAsk({ show, record, learn, recorded }: AskOptions): Ask {
       return String(await ask(textQuestion(text, options), String));
     },
     async secret({ text, generate }) {
-      const secret = String(await ask(secretQuestion(text, generate), () => '••••••'));
+      let generated: string | undefined;
+      const make = () => {
+        generated = generate!();
+        return generated;
+      };
+      const question = secretQuestion(text, generate && make);
+      const secret = String(await ask(question, () => (generated === undefined ? '••••••' : '(generated)')));
       learn(secret);
       return secret;
     },

@@ -56,7 +56,7 @@ function checkedSlots(entry: RegisteredCommand, words: readonly Token[]): Given[
     if (values.length === 0) {
       throw new UsageError(
         `--${slot.flag} needs a value`,
-        `a value that begins with a dash is written --${slot.flag}=-x`,
+        `${arg.describe ? `--${slot.flag}: ${arg.describe}; ` : ''}a value that begins with a dash is written --${slot.flag}=-x`,
       );
     }
     return values.map((value) => ({ arg: slot.arg!, value }));

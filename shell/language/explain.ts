@@ -34,16 +34,29 @@ export function explainLine(line: string, cursor: number, registry: Registry): E
   return { usage, about: `${label(entry, name).replace(/[<>]/g, '')}: ${about(entry.args[name]!)}` };
 }
 
-/** The words that `help` explains what stands at the cursor by: a command's name, or the word itself; none on an empty line. */
+/**
+ * The words that `help` explains what stands at the cursor by: a command's name, behind it that of the argument whose word the cursor
+ * touches; `let`, `expect` or `finally` on what belongs to them; where no command can be told, the word itself; none on an empty line.
+ */
 export function topicAt(line: string, cursor: number, registry: Registry): readonly string[] {
   const all = wordsOf(line);
   const words = all.slice(commandStart(all));
   const entry = findCommand(words, registry);
-  if (entry) return entry.words;
+  const first = bareText(all[0]) ?? '';
+  const before = all.slice(0, commandStart(all));
+  if (KEYWORDS.has(first) && (!entry || before.some(({ end }) => cursor <= end))) return [first];
+  if (entry) {
+    const rest = words.slice(entry.words.length).filter(({ start }) => start < cursor);
+    const slot = rest.at(-1)?.end === cursor ? layout(entry, rest).at(-1) : undefined;
+    const name = slot && argumentAt(entry, slot);
+    return name === undefined ? entry.words : [...entry.words, name];
+  }
   const word = all.find(({ start, end }) => start <= cursor && cursor <= end) ?? words[0];
   const text = bareText(word);
   return text === undefined ? [] : [text];
 }
+
+const KEYWORDS: ReadonlySet<string> = new Set(['let', 'expect', 'finally']);
 
 function explainGroup(words: readonly Token[], registry: Registry): Explanation | undefined {
   const names = words.map((word) => bareText(word) ?? '');

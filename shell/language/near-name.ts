@@ -29,10 +29,12 @@ export async function withNearName(
     if (near === undefined) continue;
     const { message, hint, code, exitCode } = error;
     const did = `Did you mean ${near}?`;
+    // A sentence stands by itself; a command line does not.
+    const otherwise = hint !== undefined && /^[A-Z]/.test(hint) ? hint : `Else: ${hint}`;
     return new CommandError(message, {
       code,
       exitCode,
-      hint: hint === undefined ? did : `${did} Else: ${hint}`,
+      hint: hint === undefined ? did : `${did} ${otherwise}`,
       cause: error.cause ?? error,
     });
   }

@@ -25,7 +25,11 @@ export async function showInPager(pager: string, text: string, env: NodeJS.Proce
   for (const listener of others) process.off('SIGINT', listener);
   try {
     const code = await new Promise<number | null>((resolve) => {
-      const child = spawn(pager, { shell: true, stdio: ['pipe', 'inherit', 'inherit'], env: { ...PAGER_DEFAULTS, ...env } });
+      const child = spawn(pager, {
+        shell: true,
+        stdio: ['pipe', 'inherit', 'inherit'],
+        env: { ...PAGER_DEFAULTS, ...env },
+      });
       child.on('error', () => resolve(NOT_FOUND));
       child.on('close', resolve);
       // Who has seen enough leaves before the end.

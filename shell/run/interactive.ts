@@ -4,6 +4,7 @@ import { systemClock } from '../clock.ts';
 import type { ContextFactory } from '../context.ts';
 import {
   type Ask,
+  CommandError,
   type Context,
   type Event,
   EXIT,
@@ -13,6 +14,7 @@ import {
   type Shell,
   text,
   type Warning,
+  warning,
 } from '../contract.ts';
 import { createAsk } from '../input/ask.ts';
 import { openHistory } from '../input/history-file.ts';
@@ -77,7 +79,7 @@ export interface InteractiveHooks {
   warn(warning: Warning): void;
 }
 
-/** Clients are made ready before the first command needs them, but not before the prompt is on the screen. */
+/** The world is opened before the first command needs it, but not before the prompt is on the screen. */
 const WARM_UP_MS = 100;
 
 /** Runs the shell until the person leaves. The terminal is as it was before, whichever way this ends. */
@@ -197,7 +199,15 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   if (before !== undefined) renderer.event(before);
   showStatus();
   await window.open(conversation);
-  const warmUp = setTimeout(() => warmUpWorld(contexts).then(showStatus, ignore), WARM_UP_MS);
+  // A world that cannot be opened is told at once, not only at the first command.
+  const told = (error: unknown) =>
+    renderer.event(warning((error as Error).message, error instanceof CommandError ? error.hint : undefined));
+  const warmUp = setTimeout(() => {
+    contexts
+      .withSignal(new AbortController().signal)
+      .aws.cognito()
+      .then(() => learnAccount(contexts).then(showStatus, ignore), told);
+  }, WARM_UP_MS);
   let asked = false;
   for (;;) {
     const line = await conversation.nextLine();
@@ -214,11 +224,10 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   clearTimeout(warmUp);
 }
 
-/** Makes the client that most commands need, and learns whose account it is. */
-async function warmUpWorld({ session, withSignal }: ContextFactory): Promise<void> {
-  const { aws } = withSignal(new AbortController().signal);
-  await aws.cognito();
-  if (session.world.kind === 'aws') session.learnAccount((await aws.caller()).account);
+/** Whose account it is, on AWS. */
+async function learnAccount({ session, withSignal }: ContextFactory): Promise<void> {
+  if (session.world.kind !== 'aws') return;
+  session.learnAccount((await withSignal(new AbortController().signal).aws.caller()).account);
 }
 
 const ignore = () => {};

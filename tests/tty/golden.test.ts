@@ -54,7 +54,7 @@ for (const [columns, rows] of [
       await terminal.waitForPrompt();
       await terminal.waitFor('Ctrl-R searches');
       golden('first-prompt');
-      await view('help', /; help keys\npools>/);
+      await view('help', /; help\s+scripts\npools>/);
       golden('help');
       await view('help attach', /See also[\s\S]*logs tail/);
       golden('help-attach');

@@ -171,6 +171,16 @@ describe('a question of a command', () => {
     await answered('it has 7 characters');
   });
 
+  it('says that a secret was generated when Enter alone asked for that, and dots when one was typed', async () => {
+    await ask('generated', 'Password:');
+    terminal.press(enter);
+    await terminal.waitFor(/Password: \(generated\)\nmade 6 characters\npools>/);
+    await ask('generated', 'Password:');
+    terminal.press(`four${enter}`);
+    await terminal.waitFor(/Password: •+\nmade 4 characters\npools>/);
+    assert.doesNotMatch(terminal.raw(), /Made-1/);
+  });
+
   it('takes a choice by arrows', async () => {
     await ask('choice', 'Which user?');
     await terminal.waitFor(/› 2\. test_user_2/);

@@ -152,6 +152,19 @@ describe('the window', () => {
   });
 });
 
+it('tells of a world that cannot be opened before the first command, and leaves the line alone', async () => {
+  const terminal = startFixture({ env: { FIXTURE_WORLD: 'in use' } });
+  await terminal.waitFor('pools>');
+  terminal.press('half');
+  await terminal.waitFor(
+    () =>
+      /\n! The world is in use\.\n {2}hint: --ephemeral takes a fresh one\npools> half/.test(terminal.text()) &&
+      terminal.line() === 'pools> half',
+  );
+  terminal.press(wipe, ctrlD);
+  assert.equal(await terminal.exitCode(), 0);
+});
+
 describe('leaving', () => {
   const modesAreBack = async (terminal: Terminal) => {
     await terminal.waitFor('\nafter');

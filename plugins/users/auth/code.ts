@@ -110,9 +110,13 @@ async function* askCode(
   const answer = await context.ask.text({
     text: `${what}${preset === undefined && resends ? ' (Enter alone sends a new one)' : ''}`,
     default: preset ?? '',
+    validate: (typed) => (/\s/.test(asOneWord(typed)) ? 'A code is one word.' : undefined),
   });
-  return answer.trim();
+  return asOneWord(answer);
 }
+
+/** Authenticator apps show `123 456`. Another text keeps its blanks: it is no code, but perhaps a line for the prompt. */
+const asOneWord = (typed: string): string => (/^[\d\s]+$/.test(typed) ? typed.replace(/\s/g, '') : typed.trim());
 
 /** The code of the newest message to a user, where the world lets us read messages. */
 async function newestCode(

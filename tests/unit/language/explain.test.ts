@@ -53,10 +53,26 @@ describe('what belongs at the cursor', () => {
 describe('what help is about', () => {
   const at = (line: string, cursor = line.length) => topicAt(line, cursor, registry).join(' ');
   it('is the command of the line, else the word at the cursor, else nothing', () => {
-    assert.equal(at('users delete ann'), 'users delete');
-    assert.equal(at('finally users delete ann'), 'users delete');
+    assert.equal(at('users delete '), 'users delete');
+    assert.equal(at('finally users delete '), 'users delete');
     assert.equal(at('pass word', 2), 'pass');
     assert.equal(at('users'), 'users');
     assert.equal(at('  '), '');
+  });
+
+  it('is the argument whose word, flag or value the cursor touches', () => {
+    assert.equal(at('users delete ann'), 'users delete username');
+    assert.equal(at('signup ann --ema'), 'signup email');
+    assert.equal(at('signup ann --attempts 2'), 'signup attempts');
+    assert.equal(at('signup ann --attempts 2', 'signup'.length), 'signup');
+    assert.equal(at('signup ann --nothing'), 'signup');
+  });
+
+  it('is the language where it is no command', () => {
+    assert.equal(at('let a = b'), 'let');
+    assert.equal(at('expect a.b == c'), 'expect');
+    assert.equal(at('finally users delete ann', 3), 'finally');
+    assert.equal(at('expect error NotThere users delete ann', 'expect error Not'.length), 'expect');
+    assert.equal(at('expect error NotThere users delete ann'), 'users delete username');
   });
 });

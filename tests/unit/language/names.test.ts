@@ -165,6 +165,14 @@ describe('a name that is not there', () => {
     const told = (await withNearName(given, { entry, args: { user: 'test_usr_1' } }, names, context())) as CommandError;
     assert.equal(told.hint, 'Did you mean test_user_1? Else: users list');
     assert.deepEqual([told.message, told.code, told.exitCode], [given.message, given.code, 1]);
+    const sentence = error('UserNotFoundException', 'The users here: zoe.');
+    const both = (await withNearName(
+      sentence,
+      { entry, args: { user: 'test_usr_1' } },
+      names,
+      context(),
+    )) as CommandError;
+    assert.equal(both.hint, 'Did you mean test_user_1? The users here: zoe.');
   });
 
   it('is left alone when it is right, when nothing is near, when the error is about something else, or it is a secret', async () => {

@@ -17,6 +17,7 @@ import {
   type Whereabouts,
 } from '../../../shell/contract.ts';
 import { createJournal } from '../../../shell/journal.ts';
+import { LINE_FORMS } from '../../../shell/language/line-forms.ts';
 import { suggest } from '../../../shell/language/suggest.ts';
 
 /** Answers an operation, or throws what the service answers. */
@@ -201,6 +202,7 @@ export function fake(options: FakeOptions = {}): Fake {
       places: () => [context],
       nearest: suggest,
       keys: () => [{ title: 'At the prompt', items: [{ name: 'Tab', describe: 'complete' }] }],
+      lineForms: () => LINE_FORMS,
       template: async () => TEMPLATE,
       history: () => [],
       typed: () => [],

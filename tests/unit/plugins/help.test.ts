@@ -81,6 +81,36 @@ test('help keys lists the keys of the prompt; several words are all searched for
   assert.equal((await failure(help, { words: ['xyzzy'] }, withPlugins())).hint, '`help` lists the commands');
 });
 
+test('help of an argument explains that one alone', async () => {
+  const { events, data } = await run(help, { words: ['signin', 'flow'] }, withPlugins());
+  const shown = JSON.stringify(events);
+  assert.match(shown, /--flow <flow>.*help signin explains all of it/);
+  assert.doesNotMatch(shown, /--password-env/);
+  assert.deepEqual(
+    data.map(({ usage }: { usage: string }) => usage),
+    ['signin [username]'],
+  );
+});
+
+test('help scripts, and help of a word of the language, say what a line may be besides a command', async () => {
+  const items = async (word: string) =>
+    (await run(help, { words: [word] }, withPlugins())).events.flatMap((event) =>
+      event.kind === 'list' ? event.groups.flatMap((group) => group.items.map(({ name }) => name)) : [],
+    );
+  assert.deepEqual(await items('let'), ['let NAME = VALUE']);
+  assert.deepEqual(await items('as'), ['COMMAND as NAME']);
+  assert.equal((await items('expect')).length, 2);
+  assert.ok((await items('scripts')).includes('finally COMMAND'));
+});
+
+test('what has the word in its name comes first in a search', async () => {
+  const { data } = await run(help, { words: ['log'] }, withPlugins());
+  assert.deepEqual(
+    data.slice(0, 2).map(({ usage }: { usage: string }) => usage),
+    ['logs tail [functions..]', 'logs show [function]'],
+  );
+});
+
 test('cleanup undoes newest first and keeps the stack', async () => {
   const given = changed();
   const { data } = await run(cleanup, {}, given);

@@ -70,6 +70,19 @@ test('a wrong code can be entered again, and is not offered again', async () => 
   assert.match(texts.join('\n'), /Invalid verification code/);
 });
 
+test('a code may have the gap that apps show; a line for the prompt is no code, and nothing is sent for it', async () => {
+  const given = pool({ attended: true });
+  let complaint: string | undefined;
+  given.context.ask.text = async ({ validate }) => {
+    complaint = validate!('logs show --last');
+    assert.equal(validate!('123 456'), undefined);
+    return '123 456';
+  };
+  await run(confirm, { username: 'ann' }, given);
+  assert.equal(complaint, 'A code is one word.');
+  assert.equal(given.calls.at(-1)!.input.ConfirmationCode, '123456');
+});
+
 test('"resend", or nothing, sends a new code', async () => {
   const given = pool({ attended: true, answers: ['resend', '', '123456'] });
   await run(confirm, { username: 'ann' }, given);
