@@ -3,9 +3,13 @@ import { sanitizeLine } from './sanitize.ts';
 import { paint, type Style } from './style.ts';
 import { cut, hangWhole, longestWord, pad, stringWidth } from './width.ts';
 
-/** Below this many columns, or when columns would be squeezed too far, rows are shown as blocks of names and values. */
+/**
+ * Below this many columns, or when cells would be cut to less than can be read or told apart, rows are shown as blocks of names and
+ * values.
+ */
 const NARROW = 60;
-const LEAST_COLUMN = 8;
+const LEAST_COLUMN = 12;
+const LEAST_NAME = 8;
 const GAP = '  ';
 
 /** Room that a value needs beside its name to be broken into lines there. */
@@ -29,7 +33,10 @@ export function formatTable(table: Table, style: Style): string {
   if (tooWide && columns.length === 2) return title + valueList(columns, rows, natural[0]!, style);
   const times = columns.map((_, index) => rows.some((row) => TIME.test(row[index]!)));
   const widths = tooWide && width < NARROW ? undefined : fit(natural, width, times);
-  return title + (widths ? grid(table, columns, rows, widths, style) : blocks(columns, rows, style));
+  return (
+    title +
+    (widths && tellsApart(rows, widths) ? grid(table, columns, rows, widths, style) : blocks(columns, rows, style))
+  );
 }
 
 const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z| UTC)$/;
@@ -42,7 +49,7 @@ const widthsOf = (columns: readonly string[], rows: readonly string[][]): number
 
 /** A name that is longer than its column has a line to itself. */
 function valueList(columns: readonly string[], rows: readonly string[][], natural: number, style: Style): string {
-  const column = Math.max(LEAST_COLUMN, Math.min(natural, style.width - GAP.length - LEAST_VALUE));
+  const column = Math.max(LEAST_NAME, Math.min(natural, style.width - GAP.length - LEAST_VALUE));
   const line = ([name = '', value = '']: readonly string[]) => {
     if (needsOwnLine(value, column, style)) return `${name}\n${GAP}${under(value, 0, style)}`;
     const own = stringWidth(name) > column ? `${name}\n${' '.repeat(column)}` : pad(name, column);
@@ -104,6 +111,13 @@ function fit(natural: readonly number[], available: number, kept: readonly boole
   }
   return widths;
 }
+
+/** Whether cells of a column that differ still do when they are cut: `user…com` may be anybody. */
+const tellsApart = (rows: readonly string[][], widths: readonly number[]): boolean =>
+  widths.every((width, index) => {
+    const whole = new Set(rows.map((row) => row[index]!));
+    return new Set([...whole].map((cell) => cut(cell, width))).size === whole.size;
+  });
 
 function grid(
   table: Table,

@@ -62,6 +62,26 @@ test('where columns cannot be read, rows become blocks of names and whole values
   assert.equal(text, [...block('PreSignUp', 128), '', ...block('CustomMessage', 256)].join('\n'));
 });
 
+test('where cells would be cut so that they look the same, rows become blocks with whole values', () => {
+  const users = table(
+    ['username', 'email', 'status', 'enabled', 'created'],
+    ['user1', 'user2'].map((name) => [
+      name,
+      `${name}@example.com`,
+      'FORCE_CHANGE_PASSWORD',
+      true,
+      '2026-11-29T02:35:06.127Z',
+    ]),
+  );
+  const text = formatTable(users, at(60));
+  for (const whole of ['user1@example.com', 'user2@example.com', 'FORCE_CHANGE_PASSWORD', '2026-11-29 02:35:06Z'])
+    assert.match(text, new RegExp(`  ${whole}$`, 'm'));
+  assert.doesNotMatch(text, /…/);
+  assert.equal(formatTable(users, at(120)).split('\n').length, 3);
+  const near = ['1', '2'].map((number) => ['ann', `${'x'.repeat(60)}${number}${'x'.repeat(60)}`, 'yes']);
+  assert.match(formatTable(table(['name', 'token', 'known'], near), at(70)), /^name {3}ann\ntoken\n/);
+});
+
 test('in a narrow window a name that is too long has a line to itself', () => {
   const rows = [
     ['logs tail [function]', 'Show the lines as they come'],
