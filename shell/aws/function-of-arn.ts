@@ -60,7 +60,12 @@ export async function functionNamed({ session, lambda }: FunctionPlaces, name: s
     const names = stack?.functions.map((fn) => fn.name) ?? [];
     throw new CommandError(`There is no function "${name}" in ${session.world.label} (${session.world.region}).`, {
       code: 'UnknownFunction',
-      hint: names.length > 0 ? `The functions here: ${names.join(', ')}.` : undefined,
+      hint:
+        names.length > 0
+          ? `The functions here: ${names.join(', ')}.`
+          : stack === undefined
+            ? 'There is no stack here; `deploy` makes one with its functions.'
+            : undefined,
     });
   }
 }

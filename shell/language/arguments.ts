@@ -1,3 +1,4 @@
+import type { Arg } from '../contract.ts';
 import { PROGRAM_FLAGS } from '../options.ts';
 import type { RegisteredCommand } from '../registry.ts';
 import { type Arguments, convert } from './convert.ts';
@@ -54,13 +55,16 @@ function checkedSlots(entry: RegisteredCommand, words: readonly Token[]): Given[
     if (isSwitch(arg)) return [{ arg: slot.arg!, value: slot.value ?? !slot.negated }];
     const values = slot.value ? [slot.value] : valuesAfter(slots, index);
     if (values.length === 0) {
-      throw new UsageError(
-        `--${slot.flag} needs a value`,
-        `${arg.describe ? `--${slot.flag}: ${arg.describe}; ` : ''}a value that begins with a dash is written --${slot.flag}=-x`,
-      );
+      throw needsValue(slot.flag!, arg);
     }
     return values.map((value) => ({ arg: slot.arg!, value }));
   });
+}
+
+function needsValue(flag: string, { choices, describe }: Arg): UsageError {
+  if (choices) return new UsageError(`--${flag} needs a value`, `it is one of ${choices.join(', ')}`);
+  const about = describe ? `--${flag}: ${describe}; ` : '';
+  return new UsageError(`--${flag} needs a value`, `${about}a value that begins with a dash is written --${flag}=-x`);
 }
 
 /** The values that follow a flag. */

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { scenarioNames, scenarioPath } from '../assets.ts';
-import type { Links } from '../contract.ts';
+import { CommandError, type Links } from '../contract.ts';
 import { refuseBackground } from '../language/background.ts';
 import { layout } from '../language/layout.ts';
 import { parseLine } from '../language/parse.ts';
@@ -40,7 +40,7 @@ export interface ScriptLine {
 export interface ScriptProblem {
   number: number;
   shown: string;
-  error: UsageError;
+  error: CommandError;
 }
 
 /**
@@ -85,7 +85,8 @@ export function parseScript(
       refuseBackground(statement);
       if (statement.kind !== 'empty') parsed.push({ number, text, statement });
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
+      // A plugin refuses a value with an error of its own.
+      if (!(error instanceof CommandError)) throw error;
       problems.push({ number, shown: oneLine(redactLine(text, registry)), error });
     }
   }

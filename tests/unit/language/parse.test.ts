@@ -87,6 +87,7 @@ const complaints: [line: string, message: RegExp, hint: RegExp][] = [
   ['signup ann --attempts many', /^--attempts expects a number, not many$/, /^$/],
   ['signup ann --attempts ""', /^--attempts expects a number, not ''$/, /^$/],
   ['signup ann --email', /^--email needs a value$/, /^--email: The email address; .*--email=-x/],
+  ['signup ann --size', /^--size needs a value$/, /^it is one of small, large$/],
   ['signup ann --email --verified', /^--email needs a value$/, /--email=-x/],
   ['signup ann --email a --email b', /^--email is given twice$/, /^$/],
   ['signup ann --verified=maybe', /^--verified is a switch: write --verified or --no-verified$/, /^$/],

@@ -26,7 +26,15 @@ export function samplePlugin(calls: Calls = []): Plugin {
             type: 'string',
             complete: async (_, partial) => ['ann', 'bob', 'carl o'].filter((name) => name.startsWith(partial)),
           },
-          email: { type: 'string', describe: 'The email address' },
+          email: {
+            type: 'string',
+            describe: 'The email address',
+            coerce: (value: string) => {
+              if (value !== 'nobody') return value;
+              throw new CommandError('"nobody" is no address.', { code: 'InvalidAddress', hint: 'name@example.com' });
+            },
+          },
+          size: { type: 'string', choices: ['small', 'large'] },
           password: { type: 'string', secret: true, alias: 'p' },
           'password-env': { type: 'string', secretEnv: true },
           attempts: { type: 'number', default: 1 },

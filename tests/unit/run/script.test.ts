@@ -30,7 +30,13 @@ test('a script runs its lines in order and shows each before it runs', async () 
 });
 
 test('nothing runs when any line cannot be understood, and every such line is told', async () => {
-  const { code, calls, errors } = await perform(['signup ann', 'singup bob', 'attach nope', "say 'open"]);
+  const { code, calls, errors } = await perform([
+    'signup ann',
+    'singup bob',
+    'attach nope',
+    "say 'open",
+    'signup ann --email nobody',
+  ]);
   assert.equal(code, 2);
   assert.deepEqual(calls, []);
   assert.match(
@@ -38,6 +44,7 @@ test('nothing runs when any line cannot be understood, and every such line is to
     /^test\.txt:2: there is no command singup\n {2}hint: did you mean signup\?\ntest\.txt:3: <trigger> is one of/,
   );
   assert.match(errors, /test\.txt:4: the quote ' at column 5 is not closed/);
+  assert.match(errors, /test\.txt:5: InvalidAddress: "nobody" is no address\.\n {2}hint: name@example\.com/);
 });
 
 test('a variable that nothing sets, or only a later line, is found before anything runs', async () => {
