@@ -200,8 +200,11 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   showStatus();
   await window.open(conversation);
   // A world that cannot be opened is told at once, not only at the first command.
-  const told = (error: unknown) =>
+  let left = false;
+  const told = (error: unknown) => {
+    if (left) return;
     renderer.event(warning((error as Error).message, error instanceof CommandError ? error.hint : undefined));
+  };
   const warmUp = setTimeout(() => {
     contexts
       .withSignal(new AbortController().signal)
@@ -222,6 +225,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     }
   }
   clearTimeout(warmUp);
+  left = true;
 }
 
 /** Whose account it is, on AWS. */

@@ -52,7 +52,10 @@ test('a function that is not there is told, also where no stack is', async () =>
   gone.session.stack = async () => {
     throw new CommandError('no stack', { code: 'StackNotFound' });
   };
-  await assert.rejects(functionNamed(gone, 'other'), { code: 'UnknownFunction' });
+  await assert.rejects(functionNamed(gone, 'other'), {
+    code: 'UnknownFunction',
+    hint: 'There is no stack here; `deploy` makes one with its functions.',
+  });
 });
 
 test('what is attached without being the stack’s is followed, too', async () => {
