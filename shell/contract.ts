@@ -274,7 +274,7 @@ export interface Ask {
   readonly attended: boolean;
   /** Whether a person can end what does not end by itself, by Ctrl-C or `stop`. Absent: as `attended`; a job is stoppable alone. */
   readonly stoppable?: boolean;
-  /** Whether a secret can be shown with a question: a person is there, and the screen is not recorded. Absent: no. */
+  /** Whether a secret can be shown with a question: a person is there, and what is shown goes to the screen alone. Absent: no. */
   readonly reveals?: boolean;
   /** Unattended: `default`, or a CommandError that names the question. */
   text(question: {

@@ -12,7 +12,7 @@ export interface LineAskOptions {
   stepping: boolean;
   /** Where complaints and choice lists are written. */
   write(text: string): void;
-  /** What is written goes into a file as well. */
+  /** What is written goes elsewhere than to the screen alone: into a recording, a file, another program. */
   recorded: boolean;
 }
 

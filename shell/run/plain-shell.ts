@@ -52,7 +52,14 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   });
   const write = (text: string) => void process.stdout.write(text);
   const ask = history.noting(
-    lineAsk({ reader, secrets, stepping: true, signal: () => interrupts.signal, write, recorded: false }),
+    lineAsk({
+      reader,
+      secrets,
+      stepping: true,
+      signal: () => interrupts.signal,
+      write,
+      recorded: !process.stdout.isTTY,
+    }),
   );
   const contexts = host.openContext({
     ask,

@@ -26,7 +26,7 @@ export function askHere(
     secrets,
     stepping,
     signal: () => interrupts.signal,
-    recorded: options.cast !== undefined,
+    recorded: options.cast !== undefined || !output.isTTY,
     write(text) {
       before();
       output.write(text);

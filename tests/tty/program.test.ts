@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { PROGRAM } from '../build.ts';
 import { programs, startProgram } from './start.ts';
-import { KEYS } from './terminal.ts';
+import { KEYS, startTerminal } from './terminal.ts';
 
 const { enter, tab, ctrlD, down } = KEYS;
 const state = mkdtempSync(join(tmpdir(), 'pools-shell-tty-'));
@@ -61,5 +62,37 @@ describe('the first scenario, by hand', () => {
     assert.doesNotMatch(terminal.raw(), /Sesame/);
     terminal.press(ctrlD);
     assert.equal(await terminal.exitCode(), 0);
+  });
+});
+
+describe('a key that is for the screen alone', () => {
+  const script = [
+    'deploy',
+    'users create ann --email ann@example.com',
+    'users set-password ann --password Sesame-1234',
+    'signin ann --password Sesame-1234',
+    'mfa setup totp --own',
+  ];
+  const start = (line: string) =>
+    startTerminal({ file: '/bin/sh', args: ['-c', `"${process.execPath}" "${PROGRAM}" ${line}`], cwd: state, env });
+
+  it('is not shown while a script is stepped through whose output goes into a file', async () => {
+    writeFileSync(join(state, 'own.txt'), script.join('\n'));
+    const terminal = start('--script own.txt --step 2>&1 | cat > step.log');
+    // One Enter for each line, and one more that would answer the question for the code.
+    terminal.press(enter.repeat(script.length), `123456${enter}`, ctrlD);
+    await terminal.exitCode();
+    const log = readFileSync(join(state, 'step.log'), 'utf8');
+    assert.match(log, /Signed in as ann[\s\S]*own\.txt:5: .*KeyNotShown/);
+    assert.doesNotMatch(log, /otpauth|Give the app the key/);
+  });
+
+  it('is not shown by the shell in plain lines, whose output goes into a file', async () => {
+    const terminal = start('--ephemeral | cat > plain.log');
+    terminal.press(...[...script, 'exit', 'y'].map((line) => line + enter));
+    await terminal.exitCode();
+    assert.match(terminal.text(), /mfa setup: KeyNotShown/);
+    assert.match(readFileSync(join(state, 'plain.log'), 'utf8'), /Signed in as ann/);
+    assert.doesNotMatch(readFileSync(join(state, 'plain.log'), 'utf8'), /otpauth|Give the app the key/);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Sets an authenticator up: this shell, or an app of the person's own. The key for the app is on the screen as long as its first code
- * is asked for, since the person wanted to see it, and nowhere else.
+ * is asked for, since the person wanted to see it, and nowhere else: where the output goes anywhere but to a terminal, it is refused.
  */
 import {
   CommandError,
@@ -23,15 +23,15 @@ export const ownArg = {
 /** @throws CommandError before anything is changed, where the key could not be shown to a person alone. */
 export function requireScreen({ ask }: Context): void {
   if (ask.reveals) return;
-  const recorded = ask.attended;
+  const kept = ask.attended;
   throw new CommandError(
-    recorded
-      ? 'The screen is recorded (--cast), and the key of an authenticator must not be in the recording.'
+    kept
+      ? 'What is shown here goes into a recording (--cast), a file or another program, and the key of an authenticator must not.'
       : 'The key of an authenticator is shown to a person alone, and nobody is there to take it.',
     {
       code: 'KeyNotShown',
       exitCode: EXIT.usage,
-      hint: `${recorded ? 'Start without --cast' : 'Run it in a terminal'}, or without --own: then this shell is the authenticator.`,
+      hint: `${kept ? 'Start without --cast, with the output on the terminal' : 'Run it in a terminal'}, or without --own: then this shell is the authenticator.`,
     },
   );
 }
