@@ -53,10 +53,16 @@ async function grant(invoke: InvokeOperation, KeyId: string, pool: Pool): Promis
   }
 }
 
-/** @throws ServiceError of KMS */
+/** Of all pages: a key may be that of many pools. @throws ServiceError of KMS */
 async function grantsOf(invoke: InvokeOperation, KeyId: string, pool: Pool): Promise<{ GrantId: string }[]> {
-  const { Grants } = await invoke('kms', 'ListGrants', { KeyId, GranteePrincipal: COGNITO });
-  return Grants.filter(({ Name }: { Name?: string }) => Name === nameOf(pool));
+  const found: { GrantId: string; Name?: string }[] = [];
+  let Marker: string | undefined;
+  do {
+    const { Grants, NextMarker } = await invoke('kms', 'ListGrants', { KeyId, GranteePrincipal: COGNITO, Marker });
+    found.push(...Grants);
+    Marker = NextMarker;
+  } while (Marker !== undefined);
+  return found.filter(({ Name }) => Name === nameOf(pool));
 }
 
 const nameOf = ({ id }: Pick<Pool, 'id'>): string => `cognito-${id}`;

@@ -195,3 +195,27 @@ test('the pool holds a grant of its key as long as it has the key; without sende
   await world.admin('DeleteUserPool');
   assert.deepEqual(await grants(), []);
 });
+
+test('the grant of a pool is found among those of sixty other pools, and no other one is given back', async () => {
+  const world = await senderWorld();
+  const KeyId = await keyOf(world);
+  const kms = (operation: string, input: object): Promise<any> =>
+    world.kms[operation]!({ KeyId, ...input }, { requestId: 'test' }) as Promise<any>;
+  await world.admin('UpdateUserPool', { AutoVerifiedAttributes: ['email'] });
+  for (let pool = 0; pool < 60; pool++) {
+    await kms('CreateGrant', {
+      Name: `cognito-pool-${pool}`,
+      GranteePrincipal: 'cognito-idp.amazonaws.com',
+      Operations: ['Encrypt'],
+    });
+  }
+  await world.admin('UpdateUserPool', {
+    AutoVerifiedAttributes: ['email'],
+    LambdaConfig: { CustomEmailSender: EMAIL, KMSKeyID: KeyId },
+  });
+  await world.signUp('ann', ann);
+  assert.deepEqual(world.functions.sources, ['CustomEmailSender_SignUp']);
+  await world.admin('DeleteUserPool');
+  const { Grants } = await kms('ListGrants', { Limit: 100 });
+  assert.equal(Grants.length, 60);
+});
