@@ -29,7 +29,7 @@ const DEAD_LINES = 1000;
  * killed process. What a kill in the middle of a write left behind (a last line without its end) is cut off at start.
  *
  * What was replaced or deleted stays in the file until it is written anew: at `close`, at the next start after a process that was killed,
- * and meanwhile when most of the file is history. Where that fails (a full disk) the file stays as it was, and whole.
+ * and meanwhile when most of a long file is history (DEAD_LINES). Where that fails (a full disk) the file stays as it was, and whole.
  */
 export class JsonLinesFile {
   readonly #path: string;
