@@ -32,9 +32,6 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
     pending: storage.collection('table-transactions'),
     tokens: storage.collection('table-transaction-tokens'),
   });
-  const recovered = transactions.recover();
-  // Whoever asks for a table hears of it.
-  recovered.catch(() => {});
   const plain: Record<string, Operation> = {};
   const writing: Record<string, Operation> = {
     CreateTable: (input) => createTable(tables, input),
@@ -49,7 +46,7 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
   };
   for (const name of CONDITIONAL) writing[name] = (input) => conditional(tables, name, input);
   for (const [name, run] of Object.entries(writing))
-    plain[name] = (input, call) => gate.shared(async () => run(input, call));
+    plain[name] = (input, call) => transactions.beside(async () => run(input, call));
   for (const name of READS) plain[name] = (input) => tables.run(name, input);
   plain['DescribeTimeToLive'] = (input) => expiry.describe(input);
   plain['TransactWriteItems'] = (input) => transactions.write(input);
@@ -59,7 +56,7 @@ export function createDynamoDB({ facts, storage }: { facts: WorldFacts; storage:
     operations[name] = async (input, call) => {
       refuseUnreadable(input);
       checkTags(input);
-      await recovered;
+      await transactions.recover();
       await expiry.sweep();
       return run(input, call);
     };

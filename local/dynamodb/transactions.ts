@@ -56,7 +56,8 @@ interface Reason {
  *
  * What is about to be written, and what was there before, is on record meanwhile: of a process that was killed in between, the next one
  * puts back what was there and makes all writes again, so that a transaction happens as a whole or not at all. dynalite changes an
- * item's indexes and the item one after the other; the second making of the very same write mends those as well.
+ * item's indexes and the item one after the other; the second making of the very same write mends those as well. The same is done, before
+ * anything else, in a process whose disk was full in between: its client was told of an error, after which both may be.
  */
 export class Transactions {
   readonly #tables: TableStore;
@@ -71,16 +72,34 @@ export class Transactions {
     this.#facts = facts;
   }
 
-  /** Ends what a killed process was in the middle of; to be awaited before anything else. */
+  /**
+   * Ends what was left in the middle, by a killed process or by a disk that took neither the writes nor their taking back; to be awaited
+   * before anything else is done. @throws Error as long as the disk does not take it
+   */
   async recover(): Promise<void> {
+    if (this.#records.pending.size > 0) await this.#gate.exclusive(() => this.#recoverAlone());
+  }
+
+  /** A write of one item or table: while no transaction is under way, and none is left in the middle. */
+  async beside<T>(write: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.recover();
+      // The one that it waited for may have been left in the middle.
+      const done = await this.#gate.shared(async () =>
+        this.#records.pending.size > 0 ? undefined : { answer: await write() },
+      );
+      if (done) return done.answer;
+    }
+  }
+
+  async #recoverAlone(): Promise<void> {
     const pending = this.#records.pending.get(PENDING);
     if (!pending) return;
     try {
       for (const action of pending.actions) await this.#restore(action);
-      await this.#make(pending.actions);
-      this.#done(pending);
+      await this.#end(pending);
     } catch (error) {
-      // It would have failed in the other process, too, and is taken back; or somebody took the tables away.
+      // It would have failed before, too, and is taken back; or somebody took the tables away.
       if (!(error instanceof ServiceError)) throw error;
       this.#records.pending.delete(PENDING);
     }
@@ -91,6 +110,7 @@ export class Transactions {
     refuseOthers('TransactWriteItems', rest);
     checkCount(items);
     return this.#gate.exclusive(async () => {
+      await this.#recoverAlone();
       const digest = createHash('sha256').update(JSON.stringify(items)).digest('hex');
       if (token !== undefined && this.#isRepeated(token, digest)) return {};
       const actions = await Promise.all(items.map((item: any) => this.#actionOf(item)));
@@ -99,7 +119,9 @@ export class Transactions {
       if (reasons.some(({ Code }) => Code !== 'None')) throw cancelled(reasons);
       const prepared = await Promise.all(actions.map((action) => this.#prepared(action)));
       const remembered = token !== undefined && { token: { token, digest, at: this.#facts.clock.now() } };
-      await this.#apply({ actions: prepared, ...remembered });
+      const pending = { actions: prepared, ...remembered };
+      this.#records.pending.set(PENDING, pending);
+      await this.#end(pending);
       return {};
     });
   }
@@ -109,6 +131,7 @@ export class Transactions {
     refuseOthers('TransactGetItems', rest);
     checkCount(items);
     return this.#gate.exclusive(async () => {
+      await this.#recoverAlone();
       const Responses: object[] = [];
       for (const { Get } of items) {
         if (!Get) throw invalid('TransactItems can only contain Get.');
@@ -167,36 +190,37 @@ export class Transactions {
     return { ...action, ...(before && { before }) };
   }
 
-  async #apply(pending: Pending): Promise<void> {
-    this.#records.pending.set(PENDING, pending);
+  /**
+   * Makes all writes of what is on record, or takes back those that were made. Where the disk refuses that as well, it stays on record.
+   * @throws ServiceError TransactionCanceledException when a write is not possible
+   */
+  async #end({ actions, token }: Pending): Promise<void> {
+    const made: Prepared[] = [];
     try {
-      await this.#make(pending.actions);
+      for (const action of actions) {
+        await this.#make(action, actions);
+        made.push(action);
+      }
     } catch (error) {
+      for (const action of made.reverse()) await this.#restore(action);
       this.#records.pending.delete(PENDING);
       throw error;
     }
-    this.#done(pending);
-  }
-
-  #done({ token }: Pending): void {
     if (token) this.#records.tokens.set(token.token, token);
     this.#records.pending.delete(PENDING);
   }
 
-  /** All writes, or none. @throws ServiceError TransactionCanceledException when one is not possible */
-  async #make(actions: readonly Prepared[]): Promise<void> {
-    for (const [at, { kind, input }] of actions.entries()) {
-      if (kind === 'ConditionCheck') continue;
-      const { ReturnValuesOnConditionCheckFailure: _shown, ...write } = input;
-      try {
-        await this.#tables.run(`${kind}Item`, write);
-      } catch (error) {
-        for (const action of actions.slice(0, at).reverse()) await this.#restore(action);
-        if (!(error instanceof ServiceError) || error.code !== 'ValidationException') throw error;
-        const reasons: Reason[] = actions.map(() => ({ Code: 'None' }));
-        reasons[at] = { Code: 'ValidationError', Message: error.message };
-        throw cancelled(reasons);
-      }
+  async #make(action: Prepared, actions: readonly Prepared[]): Promise<void> {
+    const { kind, input } = action;
+    if (kind === 'ConditionCheck') return;
+    const { ReturnValuesOnConditionCheckFailure: _shown, ...write } = input;
+    try {
+      await this.#tables.run(`${kind}Item`, write);
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.code !== 'ValidationException') throw error;
+      throw cancelled(
+        actions.map((one) => (one === action ? { Code: 'ValidationError', Message: error.message } : { Code: 'None' })),
+      );
     }
   }
 

@@ -234,3 +234,90 @@ test('a transaction that cannot be made is taken back by the next process, too',
   assert.equal(records.pending.size, 0);
   assert.deepEqual(await content(tables), BEFORE);
 });
+
+/** A disk that takes `takes` writes of tables, then refuses `refuses` of them, and the deleting of records while `keepsRecords`. */
+function diskOf(tables: TableStore, records: TransactionRecords, { takes = 0, refuses = 0, keepsRecords = false }) {
+  const disk = { takes, refuses, keepsRecords };
+  const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  const own: TableStore = {
+    ...tables,
+    async run(operation, input) {
+      if (!/^(Get|Describe)/.test(operation) && disk.takes-- <= 0 && disk.refuses-- > 0) throw full();
+      return tables.run(operation, input);
+    },
+  };
+  const { pending } = records;
+  const kept: Collection<any> = {
+    get: (key) => pending.get(key),
+    set: (key, value) => pending.set(key, value),
+    delete(key) {
+      if (disk.keepsRecords) throw full();
+      return pending.delete(key);
+    },
+    values: () => pending.values(),
+    get size() {
+      return pending.size;
+    },
+  };
+  const transactions = new Transactions(own, new Gate(), facts, { ...records, pending: kept });
+  const put = () => own.run('PutItem', { TableName, Item: item('a', 99, 'ann') });
+  return { disk, transactions, put };
+}
+
+const AFTER_PUT = ['a 99 ann', ...AFTER.slice(1)];
+
+test('what a full disk left in the middle is brought to its end before the write that waited for it', async () => {
+  const tables = await filledTables();
+  const records = recordsOf();
+  // One write, its taking back.
+  const { transactions, put } = diskOf(tables, records, { takes: 1, refuses: 2 });
+  const written = transactions.write(TRANSACTION);
+  const beside = transactions.beside(put);
+  await assert.rejects(written, /ENOSPC/);
+  await beside;
+  assert.equal(records.pending.size, 0);
+  assert.deepEqual(await content(tables), AFTER_PUT);
+  // The client was told of an error and sends it again.
+  await transactions.write(TRANSACTION);
+  assert.deepEqual(await content(tables), AFTER_PUT);
+});
+
+test('nothing is written while the disk refuses to bring it to its end', async () => {
+  const tables = await filledTables();
+  const records = recordsOf();
+  const { transactions, put } = diskOf(tables, records, { takes: 1, refuses: 4 });
+  await assert.rejects(transactions.write(TRANSACTION), /ENOSPC/);
+  let puts = 0;
+  const counted = () => {
+    puts++;
+    return put();
+  };
+  await assert.rejects(transactions.beside(counted), /ENOSPC/);
+  await assert.rejects(transactions.write({ TransactItems: [TRANSACTION.TransactItems[1]] }), /ENOSPC/);
+  assert.deepEqual([records.pending.size, puts], [1, 0]);
+  await transactions.beside(counted);
+  assert.deepEqual([records.pending.size, puts], [0, 1]);
+  assert.deepEqual(await content(tables), AFTER_PUT);
+});
+
+test('a transaction that fails and is taken back leaves nothing on record', async () => {
+  const tables = await filledTables();
+  const records = recordsOf();
+  const { transactions } = diskOf(tables, records, { takes: 1, refuses: 1 });
+  await assert.rejects(transactions.write(TRANSACTION), /ENOSPC/);
+  assert.equal(records.pending.size, 0);
+  assert.deepEqual(await content(tables), BEFORE);
+});
+
+test('a transaction that was made and could not be taken off the record undoes no later write', async () => {
+  const tables = await filledTables();
+  const records = recordsOf();
+  const { disk, transactions, put } = diskOf(tables, records, { keepsRecords: true });
+  await assert.rejects(transactions.write(TRANSACTION), /ENOSPC/);
+  await assert.rejects(transactions.beside(put), /ENOSPC/);
+  assert.equal(records.pending.size, 1);
+  disk.keepsRecords = false;
+  await transactions.beside(put);
+  await new Transactions(tables, new Gate(), facts, records).recover();
+  assert.deepEqual(await content(tables), AFTER_PUT);
+});
