@@ -303,6 +303,7 @@ export interface Ask {
 
 /** A secret that a person asked to see: on the screen with the question, and neither in a transcript nor in a history. */
 export interface Reveal {
+  /** The most important first: one that a window has no room for is left out, and so is one that it would have to break within a word. */
   lines: readonly string[];
   /** What of it is hidden wherever else it turns up. */
   secrets: readonly string[];

@@ -66,6 +66,12 @@ export class LiveRegion {
     this.#put(this.#erased());
   }
 
+  /** Takes the frame off the screen for good: what is written above comes without one. */
+  close(): void {
+    this.erase();
+    this.#frame = undefined;
+  }
+
   /** Draws the frame again, where the cursor is when it was erased. */
   draw(): void {
     this.#put(this.#erased() + this.#drawn());

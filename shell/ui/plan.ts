@@ -61,6 +61,8 @@ const MAX_QUEUE = 3;
 /** Columns of an explanation without which it says too little. */
 const LEAST_ABOUT = 40;
 const SEPARATOR = ' · ';
+/** In place of what a question reveals, while there is no room for it. */
+const ENLARGE = 'a larger window shows it';
 const BAR = 10;
 const BAR_FROM = 50;
 const SPINNER = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
@@ -174,9 +176,12 @@ function questionParts(question: Exclude<Question, { kind: 'pause' }>, width: nu
       const complaint = budget.take(
         question.complaint === undefined ? [] : [cut(sanitizeLine(question.complaint), width)],
       );
-      const revealed = question.kind === 'text' ? (question.reveal?.lines ?? []) : [];
-      const rows = [...revealed.flatMap((line) => wrapWords(sanitizeLine(line), width)), ...text];
-      return { ...NOTHING, question: budget.take(rows), complaint, input: questionInput(question) };
+      const asked = budget.take(text);
+      const lines = question.kind === 'text' ? (question.reveal?.lines ?? []) : [];
+      const revealed = revealedRows(lines, width, budget);
+      const input = questionInput(question);
+      if (revealed.length === 0 && lines.length > 0) input.placeholder = ENLARGE;
+      return { ...NOTHING, question: [...revealed, ...asked], complaint, input };
     }
     case 'choice': {
       const title = budget.take(text);
@@ -191,6 +196,18 @@ function questionParts(question: Exclude<Question, { kind: 'pause' }>, width: nu
       return { ...NOTHING, question: rows.slice(-1 - budget.give(rows.length - 1)) };
     }
   }
+}
+
+/** Each line whole, since it is copied from the screen. */
+function revealedRows(lines: readonly string[], width: number, budget: Budget): readonly string[] {
+  const rows: string[] = [];
+  for (const line of lines.map(sanitizeLine)) {
+    if (line.split(/\s+/).some((word) => stringWidth(word) > width)) continue;
+    const broken = wrapWords(line, width);
+    if (broken.length > budget.left) break;
+    rows.push(...budget.take(broken));
+  }
+  return rows;
 }
 
 function questionInput(question: Extract<Question, { editor: EditorState }>): Input {

@@ -85,7 +85,7 @@ export function openScreen(conversation: Conversation, stdout: WriteStream, colo
       closed = true;
       stdout.off('resize', onResize);
       releaseConsole();
-      region.erase();
+      region.close();
       ink.unmount();
     },
   };

@@ -70,6 +70,7 @@ describe('a key that is for the screen alone', () => {
     'deploy',
     'users create ann --email ann@example.com',
     'users set-password ann --password Sesame-1234',
+    'mfa pool optional',
     'signin ann --password Sesame-1234',
     'mfa setup totp --own',
   ];
@@ -83,7 +84,7 @@ describe('a key that is for the screen alone', () => {
     terminal.press(enter.repeat(script.length), `123456${enter}`, ctrlD);
     await terminal.exitCode();
     const log = readFileSync(join(state, 'step.log'), 'utf8');
-    assert.match(log, /Signed in as ann[\s\S]*own\.txt:5: .*KeyNotShown/);
+    assert.match(log, /Signed in as ann[\s\S]*own\.txt:6: .*KeyNotShown/);
     assert.doesNotMatch(log, /otpauth|Give the app the key/);
   });
 

@@ -84,7 +84,11 @@ function keyOf(issuer: string, username: string, base32: string): Reveal {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(username)}`;
   const address = `otpauth://totp/${label}?secret=${base32}&issuer=${encodeURIComponent(issuer)}`;
   return {
-    lines: [grouped, address, 'Give the app the key or the address. Neither is shown again.'],
+    lines: [
+      grouped,
+      address,
+      'Give the app the key, or the address, which a wide window shows. Neither is shown again.',
+    ],
     secrets: [address, grouped, base32],
   };
 }

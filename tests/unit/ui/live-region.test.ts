@@ -62,6 +62,14 @@ describe('the live region', () => {
     assert.deepEqual(await rows(), FRAME.split('\n'));
   });
 
+  it('does not come back with what is written after it was closed', async () => {
+    region.show(FRAME, CURSOR);
+    region.close();
+    region.above('late\n');
+    region.draw();
+    assert.deepEqual(await rows(), ['late']);
+  });
+
   it('leaves no ghost, and takes no line with it, in a window that gets narrower', async () => {
     region.show(FRAME, CURSOR);
     const lines = await fill();

@@ -61,6 +61,36 @@ describe('the live region', () => {
     assert.deepEqual(shown, ['ABCD EFGH', 'a note', 'Code?']);
   });
 
+  it('keeps the question, then the key, then the note in a small window, and breaks no address', () => {
+    const key = Array.from({ length: 13 }, () => 'ABCD').join(' ');
+    const address = `otpauth://totp/pools-shell:ann?secret=${key.replaceAll(' ', '')}&issuer=pools-shell`;
+    const question = textQuestion('Code that the app shows for ann', {
+      reveal: { lines: [key, address, 'Give the app the key, or the address. Neither is shown again.'], secrets: [] },
+    });
+    const shown = (columns: number, height: number) => {
+      const { question: lines, input } = plan(scene({ question }), { columns, rows: height });
+      return { text: lines.join(' '), input };
+    };
+    assert.ok(shown(120, 24).text.includes(address));
+    for (const [columns, height] of [
+      [120, 5],
+      [80, 24],
+      [80, 6],
+      [40, 10],
+      [30, 8],
+    ] as const) {
+      const { text, input } = shown(columns, height);
+      assert.ok(text.startsWith(key), `${columns}x${height}: ${text}`);
+      assert.ok(text.endsWith('Code that the app shows for ann'), `${columns}x${height}: ${text}`);
+      assert.ok(!text.includes('otpauth'), `${columns}x${height}: ${text}`);
+      assert.equal(input!.placeholder, '');
+    }
+    assert.match(shown(80, 6).text, /Neither is shown again/);
+    const tiny = shown(30, 6);
+    assert.equal(tiny.text, 'Code that the app shows for ann');
+    assert.equal(tiny.input!.placeholder, 'a larger window shows it');
+  });
+
   it('tells in a narrow window rather who is signed in, what is attached and what runs than where', () => {
     const status = ['local us-east-1', 'stack pools-shell', 'pool us-east-1_abcdefghi', 'signed in as ann', '1 job'];
     const shown = (columns: number) => plan({ ...typed(''), status }, { columns, rows: 10 }).footer;
