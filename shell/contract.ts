@@ -394,6 +394,14 @@ export interface WorldInfo {
   regionFrom?: string;
   /** The command that renews the credentials, when they come from a sign-in: `aws sso login --profile dev`. */
   renewal?: string;
+  /** What leads the AWS CLI to where the calls go, with the same credentials. Absent where it cannot be led: a local world's key is told nobody. */
+  cli?: {
+    /** Variables that stand before the command, none of them a secret. */
+    environment?: Readonly<Record<string, string>>;
+    options?: Readonly<{ profile?: string; 'endpoint-url'?: string }>;
+  };
+  /** The folder that a local world is kept in. */
+  folder?: string;
   /** What the program was started with: nothing is changed. For the status line. */
   limited?: 'read-only' | 'dry run';
   /** The world ends with this run, and everything in it: nothing has to be removed from it. */
@@ -771,6 +779,10 @@ export class CommandError extends Error {
 export class ScriptEnd extends Error {
   override readonly name = 'ScriptEnd';
 }
+
+/** A word as sh, bash and zsh take it for that very text: quoted unless it is plain. */
+export const posixWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** Whether an error is AWS's of one of these names (`UsernameExistsException`), thrown by a client or wrapped in a CommandError. */
 export function isAwsError(error: unknown, ...names: string[]): error is Error {

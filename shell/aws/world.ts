@@ -64,6 +64,12 @@ function limited({ safety }: WorldChoice): Pick<WorldInfo, 'limited'> {
 }
 
 const DUMMY = { accessKeyId: 'local', secretAccessKey: 'local' };
+/** The same for the AWS CLI, which would send a session token of the environment along. */
+const MADE_UP = {
+  AWS_ACCESS_KEY_ID: DUMMY.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: DUMMY.secretAccessKey,
+  AWS_SESSION_TOKEN: '',
+};
 const DEFAULT_REGION = 'us-east-1';
 
 function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): World {
@@ -79,7 +85,14 @@ function openLocal(choice: WorldChoice, startLocalWorld?: StartLocalWorld): Worl
     { ...choice.safety, account: undefined },
   );
   return {
-    info: { kind: 'local', label: 'local', region, regionFrom, ...limited(choice), temporary: directory === undefined },
+    info: {
+      kind: 'local',
+      label: 'local',
+      region,
+      regionFrom,
+      ...limited(choice),
+      ...(directory === undefined ? { temporary: true } : { folder: directory }),
+    },
     clients: pool.clients,
     inbox: createInbox(
       async () => (await local.start()).endpoint,
@@ -108,6 +121,7 @@ function openAws(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
       region,
       regionFrom: from,
       renewal: renewalOf(choice, env),
+      cli: { environment: redirections(env), options: profileOf(choice, env) },
       ...limited(choice),
     },
     clients: pool.clients,
@@ -130,12 +144,23 @@ function openEndpoint(choice: WorldChoice, env: NodeJS.ProcessEnv): World {
   const loopback = isLoopback(url);
   const { region, from } = findRegion(choice, env, choice.profile === undefined ? DEFAULT_REGION : undefined);
   const inbox = loopback ? createInbox(async () => endpoint) : undefined;
+  const credentials = credentialsFor(url, choice, env);
   const pool = createClients(async () => {
     await inbox?.isThere();
-    return { endpoint, region, profile: choice.profile, maxAttempts: 2, credentials: credentialsFor(url, choice, env) };
+    return { endpoint, region, profile: choice.profile, maxAttempts: 2, credentials };
   }, choice.safety);
   return {
-    info: { kind: 'endpoint', label: endpoint, region, regionFrom: from, ...limited(choice) },
+    info: {
+      kind: 'endpoint',
+      label: endpoint,
+      region,
+      regionFrom: from,
+      cli: {
+        environment: credentials === DUMMY ? MADE_UP : {},
+        options: { ...(credentials === undefined && profileOf(choice, env)), 'endpoint-url': endpoint },
+      },
+      ...limited(choice),
+    },
     clients: pool.clients,
     get inbox() {
       return inbox?.known === false ? undefined : inbox;
@@ -177,10 +202,23 @@ function accountName(choice: WorldChoice, env: NodeJS.ProcessEnv): string {
   return 'default';
 }
 
+/** The profile that the SDK takes the credentials from, where one is named. */
+function profileOf(choice: WorldChoice, env: NodeJS.ProcessEnv): { profile?: string } {
+  const profile = choice.profile ?? env.AWS_PROFILE;
+  return profile ? { profile } : {};
+}
+
 /** AWS_ENDPOINT_URL and its variants for single services lead calls elsewhere, where other stacks are. */
+function redirections(env: NodeJS.ProcessEnv): Record<string, string> {
+  const urls = Object.entries(env).filter(
+    (pair): pair is [string, string] => /^AWS_ENDPOINT_URL(_|$)/.test(pair[0]) && Boolean(pair[1]),
+  );
+  return Object.fromEntries(urls.sort());
+}
+
 function redirection(env: NodeJS.ProcessEnv): string {
-  const urls = Object.entries(env).filter(([name, value]) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && value);
-  return urls.length === 0 ? '' : `-through-${digest(JSON.stringify(urls.sort()))}`;
+  const urls = Object.entries(redirections(env));
+  return urls.length === 0 ? '' : `-through-${digest(JSON.stringify(urls))}`;
 }
 
 function digest(text: string): string {

@@ -9,8 +9,8 @@ import {
   warning,
 } from '../../../shell/contract.ts';
 import { readPool } from '../pool.ts';
-import { type Check, caution, type Finding, type Patient } from './finding.ts';
-import { awsCli, ours, system, type Who } from './fix.ts';
+import { type Check, caution, type Finding, type Patient, type Told } from './finding.ts';
+import { lineOf, ours, system, type Who } from './fix.ts';
 import { attachedFunctions, functionsAreReady, functionsMayBeCalled, triggersAgree } from './functions.ts';
 import { trialRun } from './sample.ts';
 import { callerIsSound, clientHasFlows, codesCanBeSent, tableIsThere } from './settings.ts';
@@ -35,7 +35,7 @@ export const doctor = command('doctor', {
       describe: 'call each function with a sample event, too: it really runs, with whatever it does',
     },
   },
-  async *run(args, context): AsyncGenerator<Event, { findings: readonly Finding[] }, void> {
+  async *run(args, context): AsyncGenerator<Event, { findings: readonly Told[] }, void> {
     const stack = await context.session.stack();
     yield step(`Examining the user pool ${stack.userPoolId}`);
     const pool = await readPool(context);
@@ -45,7 +45,6 @@ export const doctor = command('doctor', {
       stack,
       pool,
       caller,
-      aws: awsCli(context.session.world, caller?.profile),
       functions: await attachedFunctions(context, stack, pool),
       client: await clientOf(context),
     };
@@ -55,10 +54,10 @@ export const doctor = command('doctor', {
       ...(context.session.poolId === undefined && { table: tableIsThere }),
       ...(args.invoke && { 'sample events': trialRun }),
     };
-    const findings: Finding[] = [];
+    const findings: Told[] = [];
     for (const [name, check] of Object.entries(checks)) {
-      const found = await looked(name, check, patient);
-      for (const finding of found) yield told(finding);
+      const found = (await looked(name, check, patient)).map((finding) => inWorld(finding, context));
+      yield* found.map(shown);
       if (found.length === 0) yield text(`${name}: nothing wrong`, 'quiet');
       findings.push(...found);
     }
@@ -77,7 +76,13 @@ export const doctor = command('doctor', {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-const told = ({ level, text: what, fix, remark }: Finding): Event => ({
+function inWorld({ remark, ...finding }: Finding, { session }: Context): Told {
+  const { fix, remark: there } = lineOf(finding.fix, session);
+  const remarks = [there, remark].filter((one) => one !== undefined);
+  return { ...finding, fix, ...(remarks.length > 0 && { remark: remarks.join(' ') }) };
+}
+
+const shown = ({ level, text: what, fix, remark }: Told): Event => ({
   ...warning(level === 'error' ? `Error: ${what}` : what, remark),
   fix,
 });

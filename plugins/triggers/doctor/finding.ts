@@ -1,25 +1,30 @@
 import type { UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Context, Stack, TriggerName } from '../../../shell/contract.ts';
-import type { AwsCli, CommandLine, Who } from './fix.ts';
+import type { CommandLine, Fix, Who } from './fix.ts';
 
 /** Something that is wrong, or may go wrong, and how it is put right. */
 export interface Finding {
   level: 'error' | 'warning';
   /** One sentence: what is wrong, and what comes of it. */
   text: string;
-  fix: CommandLine;
+  fix: Fix;
   /** A sentence beside the line: what else it takes, or another way. */
   remark?: string;
 }
 
-export const error = (text: string, fix: CommandLine, remark?: string): Finding => ({
+/** A finding as it is told, with the line for this world. */
+export interface Told extends Finding {
+  fix: CommandLine;
+}
+
+export const error = (text: string, fix: Fix, remark?: string): Finding => ({
   level: 'error',
   text,
   fix,
   ...(remark !== undefined && { remark }),
 });
-export const caution = (text: string, fix: CommandLine, remark?: string): Finding => ({
+export const caution = (text: string, fix: Fix, remark?: string): Finding => ({
   ...error(text, fix, remark),
   level: 'warning',
 });
@@ -30,7 +35,6 @@ export interface Patient {
   stack: Stack;
   pool: UserPoolType;
   caller: Who;
-  aws: AwsCli;
   /** Functions of the pool's triggers, one for each ARN. */
   functions: readonly AttachedFunction[];
   /** The app client that this session signs in with, or why it is not known. */

@@ -4,7 +4,7 @@ import { sendersOf } from '../handler.ts';
 import { mayCall } from '../permission.ts';
 import { triggersOf } from '../pool.ts';
 import { type AttachedFunction, type Check, caution, error, type Finding, type Patient } from './finding.ts';
-import { type AwsCli, type CommandLine, inTurn, ours, system } from './fix.ts';
+import { type Fix, inTurn, ours, system } from './fix.ts';
 import { notAllowed } from './rights.ts';
 import { deprecation } from './runtimes.ts';
 
@@ -75,7 +75,7 @@ function placed({ arn, label, triggers }: AttachedFunction, poolArn: string): Fi
 const COGNITO_WAITS = 5;
 
 function configured({ arn, label, triggers, configuration }: AttachedFunction, patient: Patient): Finding[] {
-  const { aws, context } = patient;
+  const { context } = patient;
   if (configuration === undefined || configuration instanceof Error)
     return [
       notAllowed(patient, `The configuration of ${label} may not be read.`, configuration ?? new Error(), {
@@ -89,16 +89,19 @@ function configured({ arn, label, triggers, configuration }: AttachedFunction, p
   // Function states: Lambda developer guide, "Lambda function states".
   if (State === 'Pending')
     findings.push(
-      error(`${label} is ${State}: ${why}`, aws('lambda', 'wait function-active-v2', { 'function-name': arn })),
+      error(`${label} is ${State}: ${why}`, (aws) =>
+        aws('lambda', 'wait function-active-v2', { 'function-name': arn }),
+      ),
     );
   else if (State === 'Inactive')
     findings.push(
       error(
         `${label} is ${State}: ${why}`,
-        inTurn(
-          system(`${aws('lambda', 'invoke', { 'function-name': arn, 'invocation-type': 'Event' })} /dev/null`),
-          aws('lambda', 'wait function-active-v2', { 'function-name': arn }),
-        ),
+        (aws) =>
+          inTurn(
+            system(`${aws('lambda', 'invoke', { 'function-name': arn, 'invocation-type': 'Event' })} /dev/null`),
+            aws('lambda', 'wait function-active-v2', { 'function-name': arn }),
+          ),
         'Its next invocation wakes it; this one sends it an empty event.',
       ),
     );
@@ -116,7 +119,7 @@ function configured({ arn, label, triggers, configuration }: AttachedFunction, p
     findings.push(
       caution(
         `The last update of ${label} failed: ${LastUpdateStatusReason ?? 'Lambda does not say why'}`,
-        reconfigure(aws, arn, { timeout: Timeout }),
+        reconfigure(arn, { timeout: Timeout }),
         'Sets what is set already, which makes Lambda try again: mend what it says first.',
       ),
     );
@@ -125,7 +128,7 @@ function configured({ arn, label, triggers, configuration }: AttachedFunction, p
     findings.push(
       caution(
         `The runtime ${Runtime} of ${label} is deprecated since ${old.since}.`,
-        reconfigure(aws, arn, { runtime: old.successor }),
+        reconfigure(arn, { runtime: old.successor }),
         `See first that its code runs on ${old.successor}; where a stack made it, change its template, too.`,
       ),
     );
@@ -133,7 +136,7 @@ function configured({ arn, label, triggers, configuration }: AttachedFunction, p
     findings.push(
       caution(
         `${label} may run ${Timeout} s, but Cognito waits ${COGNITO_WAITS} s and then calls it again, three times in all: work may be done more than once.`,
-        reconfigure(aws, arn, { timeout: COGNITO_WAITS }),
+        reconfigure(arn, { timeout: COGNITO_WAITS }),
       ),
     );
   return findings;
@@ -143,16 +146,18 @@ function configured({ arn, label, triggers, configuration }: AttachedFunction, p
  * Changes a function's configuration. What is attached by an alias, or by a version, runs what was published: another version is, and an
  * alias then leads there.
  */
-function reconfigure(aws: AwsCli, arn: string, options: Readonly<Record<string, string | number>>): CommandLine {
+function reconfigure(arn: string, options: Readonly<Record<string, string | number>>): Fix {
   const name = { 'function-name': arn.split(':').slice(0, 7).join(':') };
   const [qualifier = '$LATEST'] = arn.split(':').slice(7);
-  const update = aws('lambda', 'update-function-configuration', { ...name, ...options });
-  if (qualifier === '$LATEST') return update;
-  const updated = aws('lambda', 'wait function-updated-v2', name);
-  const publish = aws('lambda', 'publish-version', { ...name, query: 'Version', output: 'text' });
-  if (/^\d+$/.test(qualifier)) return inTurn(update, updated, publish);
-  const lead = aws('lambda', 'update-alias', { ...name, name: qualifier });
-  return inTurn(update, updated, system(`${lead} --function-version "$(${publish})"`));
+  return (aws) => {
+    const update = aws('lambda', 'update-function-configuration', { ...name, ...options });
+    if (qualifier === '$LATEST') return update;
+    const updated = aws('lambda', 'wait function-updated-v2', name);
+    const publish = aws('lambda', 'publish-version', { ...name, query: 'Version', output: 'text' });
+    if (/^\d+$/.test(qualifier)) return inTurn(update, updated, publish);
+    const lead = aws('lambda', 'update-alias', { ...name, name: qualifier });
+    return inTurn(update, updated, system(`${lead} --function-version "$(${publish})"`));
+  };
 }
 
 /** Functions whose resource policy does not let the pool call them. */

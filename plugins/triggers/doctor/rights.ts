@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { caution, type Finding, type Patient } from './finding.ts';
-import { type AwsCli, ours, system } from './fix.ts';
+import { type Fix, ours, system } from './fix.ts';
 
 /**
  * What could not be looked at for want of a right, and the line that gives the right to whoever calls. AWS names the action and the
  * resource in its refusal, mostly; else they are what the check knows.
  */
 export function notAllowed(
-  { aws, caller }: Pick<Patient, 'aws' | 'caller'>,
+  { caller }: Pick<Patient, 'caller'>,
   text: string,
   refusal: Error,
   known: { action: string; resource: string },
@@ -31,7 +31,7 @@ export function notAllowed(
       `${needs}. IAM Identity Center keeps this role: its administrator adds it to the permission set ${permissionSet}; or take another --profile.`,
     );
   const to = kind === 'user' ? ({ user: parts.at(-1)! } as const) : ({ role: parts[0]! } as const);
-  return caution(text, grant(aws, to, { action, resource }), 'For somebody who may change IAM.');
+  return caution(text, grant(to, { action, resource }), 'For somebody who may change IAM.');
 }
 
 /** AWS CLI user guide, "Configuration and credential file settings". */
@@ -39,18 +39,18 @@ const profiles = system('aws configure list-profiles');
 
 /** A policy of its own for each right: PutUserPolicy and PutRolePolicy replace the one of the same name (IAM API reference). */
 export function grant(
-  aws: AwsCli,
   to: { user: string } | { role: string },
   { action, resource }: { action: string; resource: string },
-) {
+): Fix {
   const digest = createHash('sha256').update(resource).digest('hex').slice(0, 6);
   const [kind, name] = 'user' in to ? ['user', to.user] : ['role', to.role];
-  return aws('iam', `put-${kind}-policy`, {
-    [`${kind}-name`]: name,
-    'policy-name': `pools-shell-${action.replace(':', '-')}-${digest}`,
-    'policy-document': {
-      Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
-    },
-  });
+  return (aws) =>
+    aws('iam', `put-${kind}-policy`, {
+      [`${kind}-name`]: name!,
+      'policy-name': `pools-shell-${action.replace(':', '-')}-${digest}`,
+      'policy-document': {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
+      },
+    });
 }

@@ -1,17 +1,17 @@
 import type { AttributeDefinition, KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { type Context, isAwsError } from '../../../shell/contract.ts';
 import { type Check, caution, error, type Finding, type Patient } from './finding.ts';
-import { type CommandLine, ours, system } from './fix.ts';
+import { type CommandLine, type Fix, ours, system } from './fix.ts';
 import { grant, notAllowed } from './rights.ts';
 
 /** Messages that cannot be sent, so that nobody gets a code. */
-export const codesCanBeSent: Check = ({ pool, aws }) => {
+export const codesCanBeSent: Check = ({ pool }) => {
   const findings: Finding[] = [];
   const verified = pool.AutoVerifiedAttributes ?? [];
   if (pool.EmailConfigurationFailure)
-    findings.push(error(`Cognito cannot send e-mail: ${pool.EmailConfigurationFailure}`, ...mailMended({ pool, aws })));
+    findings.push(error(`Cognito cannot send e-mail: ${pool.EmailConfigurationFailure}`, ...mailMended(pool)));
   if (pool.SmsConfigurationFailure)
-    findings.push(error(`Cognito cannot send SMS: ${pool.SmsConfigurationFailure}`, ...smsMended({ pool, aws })));
+    findings.push(error(`Cognito cannot send SMS: ${pool.SmsConfigurationFailure}`, ...smsMended(pool)));
   if (verified.length === 0)
     findings.push(
       caution(
@@ -47,40 +47,39 @@ export const codesCanBeSent: Check = ({ pool, aws }) => {
   return findings;
 };
 
-type Part = Pick<Patient, 'pool' | 'aws'>;
-
 /** `SourceArn` is `arn:aws:ses:REGION:ACCOUNT:identity/ADDRESS-OR-DOMAIN`. */
-function mailMended({ pool: { EmailConfiguration, Id }, aws }: Part): [CommandLine, string] {
+function mailMended({ EmailConfiguration, Id }: Patient['pool']): [Fix, string] {
   const [arn = '', identity] = EmailConfiguration?.SourceArn?.split('/') ?? [];
   const region = arn.split(':')[3]!;
   if (identity === undefined)
     return [
-      aws('cloudtrail', 'lookup-events', {
-        'lookup-attributes': 'AttributeKey=EventSource,AttributeValue=cognito-idp.amazonaws.com',
-        'max-results': 10,
-      }),
+      (aws) =>
+        aws('cloudtrail', 'lookup-events', {
+          'lookup-attributes': 'AttributeKey=EventSource,AttributeValue=cognito-idp.amazonaws.com',
+          'max-results': 10,
+        }),
       `The pool ${Id} sends by Cognito's own means: CloudTrail has what was refused.`,
     ];
   const says = 'SES sends the verification once more; see that its Region is out of the sandbox.';
   return identity.includes('@')
-    ? [aws('ses', 'verify-email-identity', { 'email-address': identity, region }), says]
+    ? [(aws) => aws('ses', 'verify-email-identity', { 'email-address': identity, region }), says]
     : [
-        aws('ses', 'verify-domain-identity', { domain: identity, region }),
+        (aws) => aws('ses', 'verify-domain-identity', { domain: identity, region }),
         'SES tells the DNS record that the domain has to have.',
       ];
 }
 
 /** The values of SmsConfigurationFailure: Cognito API reference, UserPoolType. */
-function smsMended({ pool: { SmsConfiguration, SmsConfigurationFailure = '' }, aws }: Part): [CommandLine, string?] {
+function smsMended({ SmsConfiguration, SmsConfigurationFailure = '' }: Patient['pool']): [Fix, string?] {
   if (/SNSSandbox/.test(SmsConfigurationFailure))
     return [
-      aws('sns', 'list-sms-sandbox-phone-numbers', {}),
+      (aws) => aws('sns', 'list-sms-sandbox-phone-numbers', {}),
       'In the sandbox only these numbers get SMS; AWS Support lets an account out of it.',
     ];
   const role = SmsConfiguration?.SnsCallerArn?.split('/').at(-1);
   if (role === undefined) return [ours('pools', 'set', 'verify', 'email'), 'The pool has no role to send SMS with.'];
   return [
-    grant(aws, { role }, { action: 'sns:Publish', resource: '*' }),
+    grant({ role }, { action: 'sns:Publish', resource: '*' }),
     'Its trust policy has to let cognito-idp.amazonaws.com assume it, with the ExternalId of the pool.',
   ];
 }
@@ -184,19 +183,20 @@ interface TableProperties {
 }
 
 /** The very table, as the stack's template has it. To destroy the stack for it would take the pool's users along. */
-async function tableAnew({ aws, context, stack }: Patient): Promise<CommandLine> {
+async function tableAnew({ context, stack }: Patient): Promise<Fix> {
   const { Resources } = JSON.parse(await context.shell.template()) as {
     Resources: Record<string, { Type: string; Properties: TableProperties }>;
   };
   const { AttributeDefinitions, KeySchema } = Object.values(Resources).find(
     ({ Type }) => Type === 'AWS::DynamoDB::Table',
   )!.Properties;
-  return aws('dynamodb', 'create-table', {
-    'table-name': stack.tableName,
-    'attribute-definitions': AttributeDefinitions,
-    'key-schema': KeySchema,
-    'billing-mode': 'PAY_PER_REQUEST',
-  });
+  return (aws) =>
+    aws('dynamodb', 'create-table', {
+      'table-name': stack.tableName,
+      'attribute-definitions': AttributeDefinitions,
+      'key-schema': KeySchema,
+      'billing-mode': 'PAY_PER_REQUEST',
+    });
 }
 
 const SOON = 15 * 60 * 1000;

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { plugins } from '../../../plugins/index.ts';
 import { parseLine } from '../../../shell/language/parse.ts';
+import { parseProgram } from '../../../shell/options.ts';
 import { createRegistry } from '../../../shell/registry.ts';
+import { parseServe } from '../../../shell/serve-flags.ts';
 
 const registry = createRegistry(plugins);
 
@@ -41,7 +43,13 @@ export function assertPastes(line: string): void {
     return;
   }
   if (SYSTEM.includes(line) || OF_THE_CLI.test(line)) return;
-  if (!line.startsWith('aws ')) {
+  if (line.startsWith('pools-shell ')) {
+    const [mode, ...words] = parseProgram(wordsOf(line).slice(1)).words;
+    assert.equal(mode, 'serve', line);
+    assert.doesNotThrow(() => parseServe(words), line);
+    return;
+  }
+  if (!/^(AWS_\w+=\S+ )*aws /.test(line)) {
     assert.doesNotThrow(() => parseLine(line, registry), `not a line of this shell: ${line}`);
     return;
   }
@@ -53,7 +61,7 @@ export function assertPastes(line: string): void {
 }
 
 function assertAwsCli(line: string): void {
-  const words = (line.match(/(?:'[^']*'|[^\s'])+/g) ?? []).map((word) => word.replace(/^'(.*)'$/s, '$1'));
+  const words = wordsOf(line).filter((word) => !/^AWS_\w+=/.test(word));
   const firstOption = words.findIndex((word) => word.startsWith('--'));
   const [, service, ...operation] = words.slice(0, firstOption);
   const given: string[] = [];
@@ -79,6 +87,9 @@ function assertAwsCli(line: string): void {
     `missing options in: ${line}`,
   );
 }
+
+const wordsOf = (line: string): string[] =>
+  (line.match(/(?:'[^']*'|[^\s'])+/g) ?? []).map((word) => word.replace(/^'(.*)'$/s, '$1'));
 
 /** What the service's model says of an operation, as options of the AWS CLI. */
 function modelled(service: string, operation: string, line: string): { required: string[]; others: string[] } {

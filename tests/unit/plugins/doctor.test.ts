@@ -1,18 +1,24 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { doctor } from '../../../plugins/triggers/doctor/doctor.ts';
-import { awsCli } from '../../../plugins/triggers/doctor/fix.ts';
+import { awsCli, lineOf } from '../../../plugins/triggers/doctor/fix.ts';
 import { notAllowed } from '../../../plugins/triggers/doctor/rights.ts';
 import { deprecation } from '../../../plugins/triggers/doctor/runtimes.ts';
 import { sampleEvent } from '../../../plugins/triggers/doctor/sample.ts';
 import { clockSet } from '../../../plugins/triggers/doctor/settings.ts';
-import { type Caller, CommandError, TRIGGERS } from '../../../shell/contract.ts';
+import { openWorld } from '../../../shell/aws/world.ts';
+import { type Caller, CommandError, TRIGGERS, type WorldInfo } from '../../../shell/contract.ts';
 import { assertPastes } from './command-lines.ts';
 import { arnOf, awsError, type FakeOptions, failure, fake, run, STACK } from './fakes.ts';
 
 const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Pool';
 const HEALTHY = { State: 'Active', LastUpdateStatus: 'Successful', Runtime: 'nodejs24.x', Timeout: 4 };
 const MAY = { Effect: 'Allow', Principal: { Service: 'cognito-idp.amazonaws.com' }, Action: 'lambda:InvokeFunction' };
+
+const AWS: WorldInfo = { kind: 'aws', label: 'aws us-east-1', region: 'us-east-1', cli: {} };
 
 interface Case {
   pool?: object;
@@ -22,6 +28,8 @@ interface Case {
   handlers?: FakeOptions['handlers'];
   caller?: Partial<Caller>;
   stack?: FakeOptions['stack'];
+  /** AWS, when absent. */
+  world?: Partial<WorldInfo>;
 }
 
 /** A finding as it is shown. */
@@ -31,7 +39,16 @@ interface Shown {
   fix: string;
 }
 
-function setUp({ pool, config = { PreSignUp: arnOf('auto-confirm') }, fn, client, handlers, caller, stack }: Case) {
+function setUp({
+  pool,
+  config = { PreSignUp: arnOf('auto-confirm') },
+  fn,
+  client,
+  handlers,
+  caller,
+  stack,
+  world = AWS,
+}: Case) {
   const given = fake({
     ...(stack && { stack }),
     handlers: {
@@ -57,6 +74,7 @@ function setUp({ pool, config = { PreSignUp: arnOf('auto-confirm') }, fn, client
       ...handlers,
     },
   });
+  Object.assign(given.context.session.world, world);
   const known = given.context.aws.caller;
   given.context.aws.caller = async () => ({ ...(await known()), ...caller });
   return given;
@@ -296,7 +314,8 @@ const CASES: [name: string, of: Case, level: Shown['level'], text: RegExp, fix: 
         getPolicy: () =>
           Promise.reject(awsError('AccessDeniedException', REFUSED('lambda:GetPolicy', 'arn:aws:lambda:x'))),
       },
-      caller: { arn: 'arn:aws:sts::000000000000:assumed-role/Deployer/ann@example.com', profile: 'dev' },
+      caller: { arn: 'arn:aws:sts::000000000000:assumed-role/Deployer/ann@example.com' },
+      world: { ...AWS, cli: { options: { profile: 'dev' } } },
     },
     'warning',
     /its policy may not be read/,
@@ -470,15 +489,11 @@ test('a function that is gone is taken off each of its triggers', async () => {
 });
 
 test('what cannot be granted by a policy line is said with what can be done', () => {
-  const aws = awsCli({ kind: 'aws', label: 'aws us-east-1', region: 'us-east-1' }, undefined);
   const known = { action: 'lambda:GetPolicy', resource: '*' };
-  const of = (arn: string, message = 'no') =>
-    notAllowed(
-      { aws, caller: { arn, profile: undefined, source: '', expires: undefined } },
-      '',
-      new Error(message),
-      known,
-    );
+  const of = (arn: string, message = 'no') => {
+    const finding = notAllowed({ caller: { arn, source: '', expires: undefined } }, '', new Error(message), known);
+    return { ...finding, fix: lineOf(finding.fix, { world: AWS, stackName: 'mine', poolId: undefined }).fix };
+  };
   const root = of('arn:aws:iam::000000000000:root');
   assert.equal(root.fix, 'whoami --aws');
   assert.match(root.remark!, /lambda:GetPolicy on \* *.*No policy line can be made for arn:aws:iam::000000000000:root/);
@@ -500,12 +515,84 @@ test('the clock is set by what each system has for it', () => {
 });
 
 test('at an endpoint the lines go there', () => {
-  const aws = awsCli({ kind: 'endpoint', label: 'http://127.0.0.1:9339', region: 'eu-west-1' }, 'it’s');
+  const aws = awsCli({ options: { profile: 'it’s', 'endpoint-url': 'http://127.0.0.1:9339' } }, 'eu-west-1');
   const line = aws('lambda', 'get-policy', { 'function-name': 'a' });
   assert.equal(
     line,
     "aws lambda get-policy --region eu-west-1 --profile 'it’s' --endpoint-url http://127.0.0.1:9339 --function-name a",
   );
+});
+
+test('no line of the AWS CLI is shown in a local world: what is pasted would meet the account of whoever pastes it', async () => {
+  const kept = { kind: 'local', label: 'local', cli: undefined, folder: '/home/ann/my world' } as const;
+  const inMemory = { ...kept, folder: undefined, temporary: true };
+  let lines = 0;
+  for (const [name, of] of CASES) {
+    const [onAws] = await findings(of);
+    const calls = /^aws (?!configure )/.test(onAws!.fix);
+    if (calls) lines++;
+    for (const [world, line] of [
+      [kept, "pools-shell serve --state '/home/ann/my world' --region us-east-1"],
+      [inMemory, 'destroy'],
+    ] as const) {
+      const [found] = await findings({ ...of, world });
+      assert.equal(found!.fix, calls ? line : onAws!.fix, name);
+      assertPastes(found!.fix);
+    }
+  }
+  assert.ok(lines > 10, `${lines} cases take the AWS CLI`);
+});
+
+test('a world that is kept in a folder tells how its doctor has the line', async () => {
+  const world = { kind: 'local', label: 'local', cli: undefined, folder: '/w' } as const;
+  const { data } = await run<{ findings: { remark: string }[] }>(
+    doctor,
+    { invoke: false },
+    setUp({ fn: { Timeout: 9 }, world }),
+  );
+  assert.match(
+    data.findings[0]!.remark,
+    /: pools-shell --endpoint http:\/\/127\.0\.0\.1:9339 --region us-east-1 --stack pools-shell doctor$/,
+  );
+});
+
+test('at an endpoint that takes made-up keys the lines bring them, so that no real ones are sent there', async () => {
+  const endpoint = 'http://127.0.0.1:9339';
+  const { info } = openWorld(
+    { kind: 'endpoint', endpoint },
+    { env: { AWS_PROFILE: 'work', AWS_SESSION_TOKEN: 'real' } },
+  );
+  const [found] = await findings({ fn: { Timeout: 9 }, world: info });
+  assert.match(
+    found!.fix,
+    /^AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_SESSION_TOKEN='' aws lambda update-function-configuration --region us-east-1 --endpoint-url http:\/\/127\.0\.0\.1:9339 --function-name /,
+  );
+  assertPastes(found!.fix);
+});
+
+test('on AWS the lines name the profile that the calls are made with, also when STS does not answer', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pools-shell-doctor-'));
+  const file = join(folder, 'config');
+  writeFileSync(file, '[profile dev]\nregion = us-east-1\n');
+  const env = { AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
+  const fixWith = async (profile: string | undefined, more: NodeJS.ProcessEnv) => {
+    const { info } = openWorld(
+      { kind: 'aws', ...(profile && { profile }), region: 'us-east-1' },
+      { env: { ...env, ...more } },
+    );
+    const given = setUp({ fn: { Timeout: 9 }, world: info });
+    given.context.aws.caller = () => Promise.reject(awsError('ServiceUnavailable', 'no STS'));
+    const { data } = await run<{ findings: Shown[] }>(doctor, { invoke: false }, given);
+    return data.findings.find(({ text }) => /9 s/.test(text))!.fix;
+  };
+  const line = /^aws lambda update-function-configuration --region us-east-1 --profile dev --function-name /;
+  assert.match(await fixWith('dev', {}), line);
+  assert.match(await fixWith(undefined, { AWS_PROFILE: 'dev' }), line);
+  assert.match(
+    await fixWith(undefined, { AWS_ENDPOINT_URL: 'http://127.0.0.1:9339' }),
+    /^AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:9339 aws lambda /,
+  );
+  rmSync(folder, { recursive: true });
 });
 
 test('a pool that was named has no table, and none is said to be sound', async () => {
