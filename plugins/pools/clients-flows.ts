@@ -3,7 +3,7 @@ import { CommandError, command, type Event, EXIT, isAwsError, step, text, warnin
 import { readClient } from './client.ts';
 import { changedSettings, settingsOf } from './client-settings.ts';
 import { completeClients } from './complete.ts';
-import { type Flow, flowsArg } from './flows.ts';
+import { type Flow, flowsArg, inNewForm, isOlder } from './flows.ts';
 
 const CHANGES = ['add', 'remove', 'set'] as const;
 
@@ -42,7 +42,7 @@ export const flows = command('clients flows <client> <change> [flows..]', {
       });
     const before = await readClient(context, id);
     const previous = flowsOf(before);
-    const wanted = merged(previous, change, given);
+    const wanted = merged(before, change, given);
     if (change !== 'set' && isSameList(previous, wanted)) {
       yield text(`The client ${id} allows ${namesOf(previous)} already: nothing to do.`, 'quiet');
       return { client: id, flows: previous, previous };
@@ -79,6 +79,11 @@ export const flows = command('clients flows <client> <change> [flows..]', {
         `Other settings of the client changed too: ${moved.join(', ')}.`,
         'Somebody else is changing it, or Cognito moved them itself: compare with clients show.',
       );
+    if (change === 'add' && previous.some(isOlder) && !now.some(isOlder))
+      yield warning(
+        `${namesOf(previous)} does not mix with ALLOW_ names: what it allowed is named in the newer form now.`,
+        `Back with: ${lineFor(id, previous)}`,
+      );
     yield text(`The client ${id} allows ${namesOf(now)}.`, 'good');
     return { client: id, flows: now, previous };
   },
@@ -95,9 +100,14 @@ const REFUSALS = [
 /** In one order, so that the same flows make the same undo. */
 const flowsOf = ({ ExplicitAuthFlows = [] }: UserPoolClientType): readonly Flow[] => ExplicitAuthFlows.toSorted();
 
-function merged(previous: readonly Flow[], change: (typeof CHANGES)[number], given: readonly Flow[]): readonly Flow[] {
+function merged(client: UserPoolClientType, change: (typeof CHANGES)[number], given: readonly Flow[]): readonly Flow[] {
+  const previous = flowsOf(client);
   if (change === 'set') return [...new Set(given)].toSorted();
-  if (change === 'add') return [...new Set([...previous, ...given])].toSorted();
+  if (change === 'add') {
+    const allowed = given.some(isOlder) ? previous : inNewForm(client);
+    if (given.every((flow) => allowed.includes(flow))) return previous;
+    return [...new Set([...allowed, ...given])].toSorted();
+  }
   const left = previous.filter((flow) => !given.includes(flow));
   if (left.length > 0) return left;
   throw new CommandError('A client without any flow gets those that Cognito gives by default.', {

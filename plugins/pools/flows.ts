@@ -1,3 +1,4 @@
+import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Arg } from '../../shell/contract.ts';
 
 /** ExplicitAuthFlows (API reference, CreateUserPoolClient); the last three are of an older form, which does not mix with the others. */
@@ -16,6 +17,29 @@ export type Flow = (typeof FLOWS)[number];
 
 /** All that `signin` and `refresh` know; choice-based sign-in needs a tier above LITE. */
 export const DEBUGGING_FLOWS: readonly Flow[] = FLOWS.slice(0, 6);
+
+const OLDER: Readonly<Partial<Record<Flow, Flow>>> = {
+  ADMIN_NO_SRP_AUTH: 'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  CUSTOM_AUTH_FLOW_ONLY: 'ALLOW_CUSTOM_AUTH',
+  USER_PASSWORD_AUTH: 'ALLOW_USER_PASSWORD_AUTH',
+};
+
+export const isOlder = (flow: Flow): boolean => flow in OLDER;
+
+/**
+ * What a client allows, in names that begin with ALLOW_, so that others can be added. A client without any has Cognito's default (API
+ * reference, CreateUserPoolClient); one with names of the older form refreshes, and signs in by SRP unless it is for custom
+ * authentication only, without naming it. ALLOW_REFRESH_TOKEN_AUTH does not go with rotation of refresh tokens.
+ */
+export function inNewForm({ ExplicitAuthFlows = [], RefreshTokenRotation }: UserPoolClientType): readonly Flow[] {
+  const isNew = ExplicitAuthFlows.length > 0 && !ExplicitAuthFlows.some(isOlder);
+  if (isNew) return ExplicitAuthFlows;
+  const named = ExplicitAuthFlows.map((flow) => OLDER[flow] ?? flow);
+  const unnamed: Flow[] = ExplicitAuthFlows.includes('CUSTOM_AUTH_FLOW_ONLY') ? [] : ['ALLOW_USER_SRP_AUTH'];
+  if (ExplicitAuthFlows.length === 0) unnamed.push('ALLOW_CUSTOM_AUTH');
+  if (RefreshTokenRotation?.Feature !== 'ENABLED') unnamed.push('ALLOW_REFRESH_TOKEN_AUTH');
+  return [...named, ...unnamed];
+}
 
 export const flowsArg = {
   type: 'array',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { CommandError, EXIT } from '../contract.ts';
+import { CommandError, EXIT, posixWord } from '../contract.ts';
 
 /**
  * The Region that calls go to: `--region`, then AWS_REGION, then AWS_DEFAULT_REGION (the AWS CLI's name for it), then the
@@ -20,7 +20,7 @@ export function findRegion(
   if (preset === undefined && choice.profile !== undefined && !profile.found) {
     throw new CommandError(`There is no AWS profile named ${choice.profile}.`, {
       code: 'ProfileNotFound',
-      hint: `Choose one that \`aws configure list-profiles\` shows, or make it with \`aws configure --profile ${choice.profile}\`.`,
+      hint: `Choose one that \`aws configure list-profiles\` shows, or make it with \`aws configure --profile ${posixWord(choice.profile)}\`.`,
       exitCode: EXIT.usage,
     });
   }
@@ -53,8 +53,10 @@ export function renewalOf(choice: { profile?: string }, env: NodeJS.ProcessEnv):
   // A profile with a role has the sign-in of its source; a chain that bites its tail ends somewhere.
   for (let hops = 0; hops < 5; hops++) {
     const { settings } = readProfile(name, env);
-    if (settings.has('sso_session') || settings.has('sso_start_url')) return `aws sso login --profile ${name}`;
-    if (settings.has('login_session')) return name === 'default' ? 'aws login' : `aws login --profile ${name}`;
+    if (settings.has('sso_session') || settings.has('sso_start_url'))
+      return `aws sso login --profile ${posixWord(name)}`;
+    if (settings.has('login_session'))
+      return name === 'default' ? 'aws login' : `aws login --profile ${posixWord(name)}`;
     const source = settings.get('source_profile');
     if (source === undefined || source === name) return undefined;
     name = source;

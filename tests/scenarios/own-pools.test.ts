@@ -93,6 +93,45 @@ test('the flows of a client change and come back; all its other settings stay', 
   assert.ok(!`${changed.screen}${back.screen}`.includes(before.others.ClientSecret!), 'the secret is not shown');
 });
 
+test('a flow is added to a client with names of the older form, or without any, and takes none away', async (t) => {
+  const stage = await openStage();
+  t.after(() => stage.close());
+  const { UserPool } = await stage.cognito.createUserPool({ PoolName: 'shop' });
+  const UserPoolId = UserPool!.Id!;
+  const cases = [
+    [['ADMIN_NO_SRP_AUTH'], ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
+    [['CUSTOM_AUTH_FLOW_ONLY'], ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']],
+    [undefined, ['ALLOW_CUSTOM_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH']],
+  ] as const;
+  for (const [older, newer] of cases) {
+    const { UserPoolClient } = await stage.cognito.createUserPoolClient({
+      UserPoolId,
+      ClientName: 'web',
+      ...(older && { ExplicitAuthFlows: [...older] }),
+    });
+    const ClientId = UserPoolClient!.ClientId!;
+    const flows = async () => {
+      const { UserPoolClient: client } = await stage.cognito.describeUserPoolClient({ UserPoolId, ClientId });
+      return client!.ExplicitAuthFlows?.toSorted();
+    };
+    const before = await flows();
+    const { code, screen } = await stage.run(
+      lines(
+        `clients flows ${ClientId} add ${newer[0]}`,
+        `clients flows ${ClientId} add ALLOW_USER_PASSWORD_AUTH`,
+        'cleanup',
+      ),
+      { pool: { poolId: UserPoolId } },
+    );
+    assert.equal(code, EXIT.ok, screen);
+    assert.match(screen, /already: nothing to do/);
+    const shown = screen.replace(/\s+/g, ' ');
+    assert.ok(shown.includes(`allows ${[...newer, 'ALLOW_USER_PASSWORD_AUTH'].toSorted().join(', ')}.`), screen);
+    assert.deepEqual(await flows(), before);
+    await stage.cognito.deleteUserPoolClient({ UserPoolId, ClientId });
+  }
+});
+
 test('a client is made and deleted; one that was not made here, and the one in use, are safe', async (t) => {
   const stage = await openStage();
   t.after(() => stage.close());

@@ -15,8 +15,8 @@ export function notAllowed(
   const [, action = known.action] = /not authorized to perform: ([\w-]+:\w+)/.exec(refusal.message) ?? [];
   const [, resource = known.resource] = / on resource: (arn:\S+)/.exec(refusal.message) ?? [];
   const needs = `It takes ${action} on ${resource}`;
-  if (/explicit deny/.test(refusal.message))
-    return caution(text, profiles, `${needs}, which a policy denies expressly: another --profile may have it.`);
+  const limit = limitOf(refusal.message);
+  if (limit !== undefined) return caution(text, profiles, `${needs}, which ${limit}: another --profile may have it.`);
   const [, kind, name] = /^arn:[\w-]+:(?:iam|sts)::\d*:(user|assumed-role)\/(.+)$/.exec(caller?.arn ?? '') ?? [];
   if (kind === undefined) {
     const who = caller === undefined ? 'whoever calls' : caller.arn;
@@ -32,6 +32,16 @@ export function notAllowed(
     );
   const to = kind === 'user' ? ({ user: parts.at(-1)! } as const) : ({ role: parts[0]! } as const);
   return caution(text, grant(to, { action, resource }), 'For somebody who may change IAM.');
+}
+
+/**
+ * What keeps a right from whoever calls although a policy of their own may give it: an explicit deny, or a boundary, organization,
+ * session or endpoint whose policy does not allow it (IAM user guide, "Troubleshoot access denied error messages").
+ */
+function limitOf(refusal: string): string | undefined {
+  if (/explicit deny/.test(refusal)) return 'a policy denies expressly';
+  const [, policy = 'identity-based policy'] = /because no ([\w -]+?) allows/.exec(refusal) ?? [];
+  return policy === 'identity-based policy' ? undefined : `no ${policy} allows`;
 }
 
 /** AWS CLI user guide, "Configuration and credential file settings". */

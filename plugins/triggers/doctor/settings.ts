@@ -92,6 +92,8 @@ export const clientHasFlows: Check = async (patient) => {
   const { ClientId: id = '' } = client;
   const flows: readonly string[] = client.ExplicitAuthFlows ?? [];
   const allows = (flow: string) => flows.some((name) => name === flow || name === `ALLOW_${flow}`);
+  // Cognito's default has it, and a client with names of the older form needs none for it.
+  const refreshes = !flows.every((name) => name.startsWith('ALLOW_')) || flows.length === 0;
   if (!allows('USER_PASSWORD_AUTH'))
     findings.push(
       caution(
@@ -100,7 +102,7 @@ export const clientHasFlows: Check = async (patient) => {
         'Or sign in without sending it: signin USER --flow srp',
       ),
     );
-  if (!allows('REFRESH_TOKEN_AUTH') && !client.RefreshTokenRotation)
+  if (!refreshes && !allows('REFRESH_TOKEN_AUTH') && !client.RefreshTokenRotation)
     findings.push(
       caution(
         `The app client ${id} cannot refresh tokens.`,
@@ -160,11 +162,7 @@ export const tableIsThere: Check = async (patient) => {
   } catch (reason) {
     if (isAwsError(reason, 'ResourceNotFoundException'))
       return [
-        error(
-          `The table ${stack.tableName} is gone: the functions of the stack fail.`,
-          await tableAnew(patient),
-          'What was in it is lost; table seed makes the sample rows again.',
-        ),
+        error(`The table ${stack.tableName} is gone: the functions of the stack fail.`, ...(await tableAnew(patient))),
       ];
     if (!isAwsError(reason, 'AccessDeniedException')) throw reason;
     const [, , , region, account] = (patient.pool.Arn ?? '').split(':');
@@ -182,21 +180,32 @@ interface TableProperties {
   KeySchema: KeySchemaElement[];
 }
 
-/** The very table, as the stack's template has it. To destroy the stack for it would take the pool's users along. */
-async function tableAnew({ context, stack }: Patient): Promise<Fix> {
+/**
+ * The table as the template of this version has it; how the table of another's stack was made, only that stack's template tells. To
+ * destroy the stack for it would take the pool's users along.
+ */
+async function tableAnew({ context, stack }: Patient): Promise<[Fix, string]> {
+  if (stack.foreign !== undefined)
+    return [
+      (aws) => aws('cloudformation', 'get-template', { 'stack-name': stack.name }),
+      `It ${stack.foreign}: its template has how the table was made.`,
+    ];
   const { Resources } = JSON.parse(await context.shell.template()) as {
     Resources: Record<string, { Type: string; Properties: TableProperties }>;
   };
   const { AttributeDefinitions, KeySchema } = Object.values(Resources).find(
     ({ Type }) => Type === 'AWS::DynamoDB::Table',
   )!.Properties;
-  return (aws) =>
-    aws('dynamodb', 'create-table', {
-      'table-name': stack.tableName,
-      'attribute-definitions': AttributeDefinitions,
-      'key-schema': KeySchema,
-      'billing-mode': 'PAY_PER_REQUEST',
-    });
+  return [
+    (aws) =>
+      aws('dynamodb', 'create-table', {
+        'table-name': stack.tableName,
+        'attribute-definitions': AttributeDefinitions,
+        'key-schema': KeySchema,
+        'billing-mode': 'PAY_PER_REQUEST',
+      }),
+    'What was in it is lost; table seed makes the sample rows again.',
+  ];
 }
 
 const SOON = 15 * 60 * 1000;

@@ -88,7 +88,7 @@ test('the profile says what renews its credentials, also through the profile tha
   const file = join(folder, 'config');
   writeFileSync(
     file,
-    '[profile dev]\nsso_session = corp\n[profile admin]\nrole_arn = x\nsource_profile = dev\n[profile keys]\nregion = eu-west-1\n[profile new]\nlogin_session = arn\n[profile self]\nsource_profile = self\n',
+    '[profile dev]\nsso_session = corp\n[profile admin]\nrole_arn = x\nsource_profile = dev\n[profile keys]\nregion = eu-west-1\n[profile new]\nlogin_session = arn\n[profile self]\nsource_profile = self\n[profile my profile; id]\nsso_session = corp\n',
   );
   const env = { AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: join(folder, 'none') };
   const renewal = (profile: string | undefined, more = {}) => renewalOf({ profile }, { ...env, ...more });
@@ -97,6 +97,7 @@ test('the profile says what renews its credentials, also through the profile tha
   assert.equal(renewal('new'), 'aws login --profile new');
   assert.equal(renewal('keys'), undefined);
   assert.equal(renewal('self'), undefined);
+  assert.equal(renewal('my profile; id'), "aws sso login --profile 'my profile; id'");
   assert.equal(renewal(undefined, { AWS_PROFILE: 'dev' }), 'aws sso login --profile dev');
   const keys = { AWS_ACCESS_KEY_ID: 'A', AWS_SECRET_ACCESS_KEY: 'B' };
   assert.equal(renewal(undefined, { AWS_PROFILE: 'dev', ...keys }), undefined);

@@ -117,8 +117,8 @@ test('an error makes the command fail with what was found in numbers', async () 
 });
 
 const other = (place: string) => `arn:aws:lambda:${place}:function:mine`;
-const REFUSED = (action: string, resource: string) =>
-  `User: arn:aws:sts::000000000000:assumed-role/Deployer/ann is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+const REFUSED = (action: string, resource: string, policy = 'identity-based policy') =>
+  `User: arn:aws:sts::000000000000:assumed-role/Deployer/ann is not authorized to perform: ${action} on resource: ${resource} because no ${policy} allows the ${action} action`;
 const CASES: [name: string, of: Case, level: Shown['level'], text: RegExp, fix: RegExp][] = [
   [
     'a function that is gone',
@@ -278,6 +278,16 @@ const CASES: [name: string, of: Case, level: Shown['level'], text: RegExp, fix: 
     'error',
     /table known is gone/,
     /^aws dynamodb create-table --region us-east-1 --table-name known .*UserEmail/,
+  ],
+  [
+    'a table that is gone from a stack which another made',
+    {
+      stack: { ...STACK, name: 'shop', foreign: 'belongs to the stack shop, which pools-shell did not make' },
+      handlers: { scan: () => Promise.reject(awsError('ResourceNotFoundException')) },
+    },
+    'error',
+    /table known is gone/,
+    /^aws cloudformation get-template --region us-east-1 --stack-name shop$/,
   ],
   [
     'credentials that end soon',
@@ -478,6 +488,13 @@ for (const [name, of, level, message, fix] of CASES) {
   });
 }
 
+test('a client with names of the older form, or without any, refreshes', async () => {
+  assert.deepEqual(await findings({ client: { ExplicitAuthFlows: ['USER_PASSWORD_AUTH'] } }), []);
+  const [found, ...others] = await findings({ client: { ExplicitAuthFlows: [] } });
+  assert.match(found!.fix, /add ALLOW_USER_PASSWORD_AUTH$/);
+  assert.deepEqual(others, []);
+});
+
 test('a function that is gone is taken off each of its triggers', async () => {
   const config = { PreSignUp: arnOf('auto-confirm'), PostConfirmation: arnOf('auto-confirm') };
   const gone = { getFunctionConfiguration: () => Promise.reject(awsError('ResourceNotFoundException')) };
@@ -505,6 +522,11 @@ test('what cannot be granted by a policy line is said with what can be done', ()
     `${REFUSED('lambda:GetPolicy', 'arn:x')} with an explicit deny`,
   );
   assert.match(denied.remark!, /denies expressly/);
+  for (const policy of ['permissions boundary', 'service control policy', 'session policy', 'VPC endpoint policy']) {
+    const limited = of('arn:aws:iam::000000000000:user/ann', REFUSED('lambda:GetPolicy', 'arn:x', policy));
+    assert.equal(limited.fix, 'aws configure list-profiles', policy);
+    assert.match(limited.remark!, new RegExp(`which no ${policy} allows`));
+  }
   for (const { fix } of [root, sso, denied, of('arn:aws:iam::000000000000:user/a/ann')]) assertPastes(fix);
   assert.match(of('arn:aws:iam::000000000000:user/a/ann').fix, /--user-name ann /);
 });
