@@ -1,10 +1,11 @@
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { type Context, isAwsError, type Stack, TRIGGERS, type TriggerName } from '../../../shell/contract.ts';
 import { functionLabel } from '../functions.ts';
 import { sendersOf } from '../handler.ts';
 import { mayCall } from '../permission.ts';
 import { triggersOf } from '../pool.ts';
 import { type AttachedFunction, type Check, caution, error, type Finding, type Patient } from './finding.ts';
-import { type Fix, inTurn, ours, system } from './fix.ts';
+import { type AwsCli, type Fix, inTurn, ours, system } from './fix.ts';
 import { notAllowed } from './rights.ts';
 import { deprecation } from './runtimes.ts';
 
@@ -74,7 +75,8 @@ function placed({ arn, label, triggers }: AttachedFunction, poolArn: string): Fi
 /** Cognito waits five seconds for a function, and tries three times in all (developer guide, "Important considerations"). */
 const COGNITO_WAITS = 5;
 
-function configured({ arn, label, triggers, configuration }: AttachedFunction, patient: Patient): Finding[] {
+function configured(fn: AttachedFunction, patient: Patient): Finding[] {
+  const { arn, label, triggers, configuration } = fn;
   const { context } = patient;
   if (configuration === undefined || configuration instanceof Error)
     return [
@@ -119,8 +121,12 @@ function configured({ arn, label, triggers, configuration }: AttachedFunction, p
     findings.push(
       caution(
         `The last update of ${label} failed: ${LastUpdateStatusReason ?? 'Lambda does not say why'}`,
-        reconfigure(arn, { timeout: Timeout }),
-        'Sets what is set already, which makes Lambda try again: mend what it says first.',
+        ...reconfigure(
+          fn,
+          configuration,
+          { timeout: Timeout },
+          'Sets what is set already, which makes Lambda try again: mend what it says first.',
+        ),
       ),
     );
   const old = deprecation(Runtime ?? '', context.clock.now());
@@ -128,36 +134,54 @@ function configured({ arn, label, triggers, configuration }: AttachedFunction, p
     findings.push(
       caution(
         `The runtime ${Runtime} of ${label} is deprecated since ${old.since}.`,
-        reconfigure(arn, { runtime: old.successor }),
-        `See first that its code runs on ${old.successor}; where a stack made it, change its template, too.`,
+        ...reconfigure(
+          fn,
+          configuration,
+          { runtime: old.successor },
+          `See first that its code runs on ${old.successor}; where a stack made it, change its template, too.`,
+        ),
       ),
     );
   if (Timeout > COGNITO_WAITS)
     findings.push(
       caution(
         `${label} may run ${Timeout} s, but Cognito waits ${COGNITO_WAITS} s and then calls it again, three times in all: work may be done more than once.`,
-        reconfigure(arn, { timeout: COGNITO_WAITS }),
+        ...reconfigure(fn, configuration, { timeout: COGNITO_WAITS }),
       ),
     );
   return findings;
 }
 
 /**
- * Changes a function's configuration. What is attached by an alias, or by a version, runs what was published: another version is, and an
- * alias then leads there.
+ * Changes a function's configuration. What is attached by an alias, or by a version, runs what was published; so another version is, of
+ * the very code that runs now: Lambda refuses where $LATEST has other code (API reference, PublishVersion, CodeSha256).
+ * @returns the fix, and its remark behind `remark`.
  */
-function reconfigure(arn: string, options: Readonly<Record<string, string | number>>): Fix {
-  const name = { 'function-name': arn.split(':').slice(0, 7).join(':') };
+function reconfigure(
+  { arn, triggers }: AttachedFunction,
+  { CodeSha256 }: FunctionConfiguration,
+  options: Readonly<Record<string, string | number>>,
+  remark?: string,
+): [Fix, string?] {
+  const unqualified = arn.split(':').slice(0, 7).join(':');
+  const name = { 'function-name': unqualified };
   const [qualifier = '$LATEST'] = arn.split(':').slice(7);
-  return (aws) => {
-    const update = aws('lambda', 'update-function-configuration', { ...name, ...options });
-    if (qualifier === '$LATEST') return update;
-    const updated = aws('lambda', 'wait function-updated-v2', name);
-    const publish = aws('lambda', 'publish-version', { ...name, query: 'Version', output: 'text' });
-    if (/^\d+$/.test(qualifier)) return inTurn(update, updated, publish);
-    const lead = aws('lambda', 'update-alias', { ...name, name: qualifier });
-    return inTurn(update, updated, system(`${lead} --function-version "$(${publish})"`));
-  };
+  const update = (aws: AwsCli) => aws('lambda', 'update-function-configuration', { ...name, ...options });
+  if (qualifier === '$LATEST') return [update, remark];
+  const updated = (aws: AwsCli) => inTurn(update(aws), aws('lambda', 'wait function-updated-v2', name));
+  const publish = (aws: AwsCli) =>
+    aws('lambda', 'publish-version', { ...name, 'code-sha256': CodeSha256!, query: 'Version', output: 'text' });
+  const what = `This publishes $LATEST, with whatever settings it has, and refuses where its code is not what ${qualifier} runs.`;
+  const said = remark === undefined ? what : `${remark} ${what}`;
+  if (/^\d+$/.test(qualifier)) {
+    const attach = triggers.map((trigger) => `attach ${trigger} ${unqualified}:NUMBER --replace`).join(', ');
+    return [
+      (aws) => inTurn(updated(aws), publish(aws)),
+      `${said} The pool stays on version ${qualifier} until it is given the NUMBER that this prints: ${attach}`,
+    ];
+  }
+  const lead = (aws: AwsCli) => aws('lambda', 'update-alias', { ...name, name: qualifier });
+  return [(aws) => inTurn(updated(aws), system(`${lead(aws)} --function-version "$(${publish(aws)})"`)), said];
 }
 
 /** Functions whose resource policy does not let the pool call them. */

@@ -15,7 +15,13 @@ import { assertPastes } from './command-lines.ts';
 import { arnOf, awsError, type FakeOptions, failure, fake, run, STACK } from './fakes.ts';
 
 const POOL_ARN = 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Pool';
-const HEALTHY = { State: 'Active', LastUpdateStatus: 'Successful', Runtime: 'nodejs24.x', Timeout: 4 };
+const HEALTHY = {
+  CodeSha256: 'c0de+/=',
+  State: 'Active',
+  LastUpdateStatus: 'Successful',
+  Runtime: 'nodejs24.x',
+  Timeout: 4,
+};
 const MAY = { Effect: 'Allow', Principal: { Service: 'cognito-idp.amazonaws.com' }, Action: 'lambda:InvokeFunction' };
 
 const AWS: WorldInfo = { kind: 'aws', label: 'aws us-east-1', region: 'us-east-1', cli: {} };
@@ -308,14 +314,14 @@ const CASES: [name: string, of: Case, level: Shown['level'], text: RegExp, fix: 
     { config: { PreSignUp: `${arnOf('auto-confirm')}:live` }, fn: { Timeout: 30 } },
     'warning',
     /may run 30 s/,
-    /--timeout 5 && aws lambda wait .* && aws lambda update-alias .*--name live --function-version "\$\(aws lambda publish-version .*\)"$/,
+    /--timeout 5 && aws lambda wait .* && aws lambda update-alias .*--name live --function-version "\$\(aws lambda publish-version .*--code-sha256 c0de\+\/= .*\)"$/,
   ],
   [
     'a function attached by its version that is outdated',
     { config: { PreSignUp: `${arnOf('auto-confirm')}:3` }, fn: { Timeout: 30 } },
     'warning',
     /may run 30 s/,
-    /ABC --timeout 5 && aws lambda wait \S+ .* && aws lambda publish-version /,
+    /ABC --timeout 5 && aws lambda wait \S+ .* && aws lambda publish-version .*--code-sha256 c0de\+\/= /,
   ],
   [
     'a policy that may not be read',
@@ -487,6 +493,21 @@ for (const [name, of, level, message, fix] of CASES) {
     assertPastes(found[0]!.fix);
   });
 }
+
+test('a function behind an alias or a version is said to be published, and a version to be attached anew', async () => {
+  const remarkOf = async (qualifier: string) => {
+    const given = setUp({ config: { PreSignUp: `${arnOf('auto-confirm')}:${qualifier}` }, fn: { Timeout: 30 } });
+    const { data } = await run<{ findings: { remark: string }[] }>(doctor, { invoke: false }, given);
+    return data.findings[0]!.remark;
+  };
+  assert.match(await remarkOf('live'), /publishes \$LATEST.* refuses where its code is not what live runs\.$/);
+  const remark = await remarkOf('3');
+  assert.match(
+    remark,
+    /stays on version 3 until it is given the NUMBER that this prints: attach PreSignUp arn:\S+:NUMBER --replace$/,
+  );
+  assertPastes(remark.split('prints: ')[1]!.replace('NUMBER', '4'));
+});
 
 test('a client with names of the older form, or without any, refreshes', async () => {
   assert.deepEqual(await findings({ client: { ExplicitAuthFlows: ['USER_PASSWORD_AUTH'] } }), []);
