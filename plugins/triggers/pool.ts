@@ -79,7 +79,10 @@ export async function* writePool(
   const wanted = without(changed(base.LambdaConfig ?? {}, triggers, keyWithoutSenders));
   const update = { ...settingsOf(base), ...settings, UserPoolId: base.Id!, LambdaConfig: wanted };
   const expected = { ...base, ...settings, LambdaConfig: wanted } as UserPoolType;
-  const missing = (pool: UserPoolType) => changedSettings(expected, pool).filter((name) => name in settings);
+  // Cognito may describe the default that it was asked for, or nothing.
+  const isOpen = (name: string) => name in settings && settings[name as keyof SettingsChange] === undefined;
+  const differing = (pool: UserPoolType) => changedSettings(expected, pool).filter((name) => !isOpen(name));
+  const missing = (pool: UserPoolType) => differing(pool).filter((name) => name in settings);
   let writtenAt: number;
   try {
     writtenAt = await write(context, update, refused);
@@ -103,7 +106,7 @@ export async function* writePool(
       hint: `Somebody else is changing the pool. See what it has now: pools show ${base.Id}`,
     });
   }
-  const moved = changedSettings(expected, after);
+  const moved = differing(after);
   if (moved.length === 0) return;
   const byOthers = (after.LastModifiedDate?.getTime() ?? 0) > writtenAt + SAME_MOMENT;
   const left = byOthers ? moved : await putBack(context, expected, update, moved);

@@ -42,7 +42,14 @@ const ALLOWED = {
 };
 
 /** A pool that answers like Cognito: what an update does not send goes back to its default. */
-function pool(options: FakeOptions & { config?: Record<string, unknown>; settings?: Record<string, unknown> } = {}) {
+function pool(
+  options: FakeOptions & {
+    config?: Record<string, unknown>;
+    settings?: Record<string, unknown>;
+    /** What is described of settings that were not sent. */
+    defaults?: Record<string, unknown>;
+  } = {},
+) {
   let described: Record<string, unknown> = {
     Id: 'us-east-1_Pool',
     Name: 'pool',
@@ -61,7 +68,17 @@ function pool(options: FakeOptions & { config?: Record<string, unknown>; setting
     describeUserPool: () => ({ UserPool: structuredClone(described) }),
     updateUserPool: ({ UserPoolId, PoolName, ...settings }: any) => {
       const { Id, Arn, SchemaAttributes, EstimatedNumberOfUsers } = described;
-      described = { Id, Arn, SchemaAttributes, EstimatedNumberOfUsers, Name: PoolName, LambdaConfig: {}, ...settings };
+      described = {
+        Id,
+        Arn,
+        SchemaAttributes,
+        EstimatedNumberOfUsers,
+        Name: PoolName,
+        LambdaConfig: {},
+        ...options.defaults,
+        // What is undefined is not sent.
+        ...JSON.parse(JSON.stringify(settings)),
+      };
       return {};
     },
     getPolicy: () => ({ Policy: JSON.stringify({ Statement: [ALLOWED] }) }),
@@ -808,20 +825,35 @@ test('a setting of the pool is changed alone, written down with what was, and br
   assert.deepEqual(journalOf(given), []);
 });
 
-test('where a code for a forgotten password goes is set in order, and its default comes back', async () => {
-  const given = pool();
-  await run(poolsSet, { setting: 'recovery', values: ['phone', 'email'] }, given);
-  assert.deepEqual(given.inputOf('updateUserPool').AccountRecoverySetting, {
-    RecoveryMechanisms: [
-      { Priority: 1, Name: 'verified_phone_number' },
-      { Priority: 2, Name: 'verified_email' },
-    ],
+const DEFAULT_RECOVERY = {
+  RecoveryMechanisms: [
+    { Priority: 1, Name: 'verified_phone_number' },
+    { Priority: 2, Name: 'verified_email' },
+  ],
+};
+
+for (const [how, defaults] of [
+  ['is not described', {}],
+  ['is described', { AccountRecoverySetting: DEFAULT_RECOVERY }],
+] as const)
+  test(`where a code for a forgotten password goes is set in order, and its default comes back where it ${how}`, async () => {
+    const given = pool({ defaults });
+    await run(poolsSet, { setting: 'recovery', values: ['email', 'phone'] }, given);
+    assert.deepEqual(given.inputOf('updateUserPool').AccountRecoverySetting, {
+      RecoveryMechanisms: [
+        { Priority: 1, Name: 'verified_email' },
+        { Priority: 2, Name: 'verified_phone_number' },
+      ],
+    });
+    assert.deepEqual(journalOf(given), [['setting', 'recovery', 'pools set recovery none', undefined]]);
+    const { texts } = await run(poolsSet, { setting: 'recovery', values: ['none'] }, given);
+    assert.ok(!('AccountRecoverySetting' in JSON.parse(JSON.stringify(given.inputOf('updateUserPool')))));
+    assert.deepEqual(
+      texts.filter((text) => /Other settings|moved/.test(text)),
+      [],
+    );
+    assert.deepEqual(journalOf(given), []);
   });
-  assert.deepEqual(journalOf(given), [['setting', 'recovery', 'pools set recovery none', undefined]]);
-  await run(poolsSet, { setting: 'recovery', values: ['none'] }, given);
-  assert.equal(given.inputOf('updateUserPool').AccountRecoverySetting, undefined);
-  assert.deepEqual(journalOf(given), []);
-});
 
 test('a setting that is there already, or that there is not, is left alone', async () => {
   const given = pool();
