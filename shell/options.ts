@@ -14,7 +14,10 @@ export interface ProgramFlag {
   lasting?: true;
   /** May be given several times; the name of the list in the configuration file. */
   list?: string;
-  /** Commands that have a switch of the same name: behind one of them it is the command's, too. */
+  /**
+   * Commands that have a switch of the same name (`alsoOfProgram`): behind one of them it is the command's, too. Named here, since the
+   * program's flags are read before any command is loaded: they say which plugins are.
+   */
   alsoOf?: readonly string[];
   /** What the value has to look like: a regular expression, and what it is called. */
   form?: { pattern: string; says: string };

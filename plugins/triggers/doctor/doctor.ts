@@ -25,7 +25,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
 };
 
 export const doctor = command('doctor', {
-  describe: 'Examine the user pool and its triggers; every finding comes with the command that puts it right',
+  describe:
+    'Examine the user pool and its triggers; every finding comes with a command that puts it right or looks further',
   examples: ['doctor', 'doctor --invoke'],
   related: ['triggers', 'permission add', 'attach'],
   args: {
@@ -66,7 +67,7 @@ export const doctor = command('doctor', {
     if (errors > 0)
       throw new CommandError(sum, {
         code: 'Unhealthy',
-        hint: 'Each finding above has the command that puts it right.',
+        hint: 'Each finding above has a command that puts it right or looks further.',
         data: { findings },
       });
     yield text(sum, findings.length === 0 ? 'good' : 'plain');

@@ -3,7 +3,7 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Context, Stack, TriggerName } from '../../../shell/contract.ts';
 import type { CommandLine, Fix, Who } from './fix.ts';
 
-/** Something that is wrong, or may go wrong, and how it is put right. */
+/** Something that is wrong, or may go wrong, and what puts it right or looks further. */
 export interface Finding {
   level: 'error' | 'warning';
   /** One sentence: what is wrong, and what comes of it. */

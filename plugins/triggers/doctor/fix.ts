@@ -11,7 +11,7 @@ export const ours = (...words: readonly string[]): CommandLine => line(words.map
 /** A line of the operating system's shell, as it is written. */
 export const system = (text: string): CommandLine => text as CommandLine;
 
-/** What puts something right: a line, or one that takes the AWS CLI, which is led to another place in each world. */
+/** What puts something right or looks further: a line, or one that takes the AWS CLI, which is led to another place in each world. */
 export type Fix = CommandLine | ((aws: AwsCli) => CommandLine);
 
 /** Makes lines of the AWS CLI (`lambda`, `wait function-active-v2`) that reach the account and Region which this shell works in. */

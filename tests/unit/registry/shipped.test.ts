@@ -5,7 +5,7 @@ import { plugins } from '../../../plugins/index.ts';
 import { scenarioNames, scenarioPath } from '../../../shell/assets.ts';
 import { HABITS } from '../../../shell/habits.ts';
 import { parseLine } from '../../../shell/language/parse.ts';
-import { PROGRAM_FLAGS } from '../../../shell/options.ts';
+import { PROGRAM_FLAGS, type ProgramFlag } from '../../../shell/options.ts';
 import { programHelp, serveHelp } from '../../../shell/program-help.ts';
 import { createRegistry } from '../../../shell/registry.ts';
 import { parseScript } from '../../../shell/run/script-file.ts';
@@ -18,6 +18,14 @@ test('every example of every shipped command can be typed as it stands', () => {
     for (const example of command.examples ?? [])
       assert.doesNotThrow(() => parseLine(example, registry), `${name}: ${example}`);
   }
+});
+
+test('a flag of the program that is a command’s, too, is declared by that command', () => {
+  const shared = Object.entries<ProgramFlag>(PROGRAM_FLAGS).flatMap(([flag, { alsoOf = [] }]) =>
+    alsoOf.map((name) => ({ flag, arg: registry.find([name])?.command.args[flag] })),
+  );
+  assert.notEqual(shared.length, 0);
+  for (const { flag, arg } of shared) assert.deepEqual([arg?.type, arg?.alsoOfProgram], ['boolean', true], `--${flag}`);
 });
 
 test('every shipped scenario parses without a problem', () => {
