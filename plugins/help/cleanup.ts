@@ -105,12 +105,16 @@ interface Due {
   place: Context;
 }
 
+/** In one pool, by whichever way: only the place whose stack or pool has been read knows of the other way to it. */
 const isSameThing =
   ({ entry: one, place }: Due) =>
-  ({ entry: other }: Due) =>
+  ({ entry: other, place: otherPlace }: Due) =>
     other.kind === one.kind &&
     other.subject === one.subject &&
-    (other.stackId === one.stackId || other.stackId === place.session.twin?.id);
+    (other.stackId === one.stackId || isTwinOf(place, other) || isTwinOf(otherPlace, one));
+
+const isTwinOf = ({ session }: Context, { stackId }: JournalEntry) =>
+  stackId !== undefined && stackId === session.twin?.id;
 
 /** Tells the stacks in which something was found to be out of reach from the rest: those are not here to stay. */
 const isNot =

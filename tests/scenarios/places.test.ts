@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { ServiceError } from '../../local/service.ts';
 import { EXIT } from '../../shell/contract.ts';
-import { openStage } from './stage.ts';
+import { openStage, type Stage } from './stage.ts';
 
 const lines = (...text: string[]) => ({ file: 'test', text: text.join('\n') });
 
@@ -92,8 +93,7 @@ test('a pool that was worked on through its stack and by its name is cleaned up 
   const stage = await openStage();
   t.after(() => stage.close());
   await stage.run(lines('deploy', 'attach PreSignUp activity-log'));
-  const { Stacks } = await stage.cloudformation.describeStacks({ StackName: 'pools-shell' });
-  const poolId = Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'UserPoolId')!.OutputValue!;
+  const poolId = await output(stage, 'UserPoolId');
   const pool = { poolId };
   for (const from of ['stack', 'pool'] as const) {
     const left = [
@@ -126,18 +126,71 @@ test('a pool that was worked on through its stack and by its name is cleaned up 
   }
 });
 
-const activityLog = async (stage: Awaited<ReturnType<typeof openStage>>): Promise<string> => {
+async function output(stage: Stage, key: string): Promise<string> {
   const { Stacks } = await stage.cloudformation.describeStacks({ StackName: 'pools-shell' });
-  return Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'ActivityLogFunctionArn')!.OutputValue!;
-};
+  return Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === key)!.OutputValue!;
+}
+
+const activityLog = (stage: Stage) => output(stage, 'ActivityLogFunctionArn');
+
+/** The stack, and its pool by name: two ways to the same pool, each a way to run. */
+async function twoWays(t: TestContext) {
+  const stage = await openStage();
+  t.after(() => stage.close());
+  await stage.run(lines('deploy'));
+  const poolId = await output(stage, 'UserPoolId');
+  const arn = await activityLog(stage);
+  const ways = { stack: {}, pool: { pool: { poolId } } };
+  const run = async (way: keyof typeof ways, ...text: string[]) => {
+    const { code, screen } = await stage.run(lines(...text), ways[way]);
+    assert.equal(code, EXIT.ok, screen);
+    return screen;
+  };
+  return { stage, poolId, arn, ways, run };
+}
+
+const denied = () => new ServiceError('AccessDeniedException', 'User is not authorized.');
+
+const BOTH = [
+  ['pool', 'stack'],
+  ['stack', 'pool'],
+] as const;
+
+test('an undo that fails holds back the older one of the same thing that was changed by the other way, from either way', async (t) => {
+  const { stage, arn, ways, run } = await twoWays(t);
+  for (const [first, second] of BOTH)
+    for (const from of ['stack', 'pool'] as const) {
+      await run(first, `attach PreSignUp ${arn}`);
+      stage.leave();
+      await run(second, `attach PreSignUp ${await output(stage, 'AutoConfirmFunctionArn')} --replace`);
+      stage.leave();
+      // The first undo fails both times it is tried: nothing may have been touched, and the next cleanup has it all.
+      let refused = 0;
+      stage.fault = ({ operation }) => {
+        if (operation === 'UpdateUserPool' && ++refused <= 2) throw denied();
+        return undefined;
+      };
+      const failed = await stage.run(lines('cleanup'), ways[from]);
+      assert.equal(failed.code, EXIT.cleanup, failed.screen);
+      assert.match((await stage.left()).triggers.PreSignUp as string, /AutoConfirm/);
+      stage.leave();
+
+      // Now it fails once, and is tried again before the older one.
+      refused = 1;
+      const screen = await run(from, 'cleanup');
+      assert.equal(refused > 2, true);
+      assert.doesNotMatch(screen, /somebody else/);
+      assert.deepEqual((await stage.left()).triggers, {}, `${first}, ${second}, cleanup by the ${from}: ${screen}`);
+      stage.fault = undefined;
+    }
+});
 
 test('detach by the pool’s name restores what was there before the stack’s attach', async (t) => {
   const stage = await openStage();
   t.after(() => stage.close());
   await stage.run(lines('deploy'));
   const arn = await activityLog(stage);
-  const { Stacks } = await stage.cloudformation.describeStacks({ StackName: 'pools-shell' });
-  const poolId = Stacks![0]!.Outputs!.find(({ OutputKey }) => OutputKey === 'UserPoolId')!.OutputValue!;
+  const poolId = await output(stage, 'UserPoolId');
   await stage.cognito.updateUserPool({ UserPoolId: poolId, LambdaConfig: { PreSignUp: arn } });
   await stage.run(lines('attach PreSignUp auto-confirm --replace'));
   const { code, screen } = await stage.run(lines('detach PreSignUp'), { pool: { poolId } });

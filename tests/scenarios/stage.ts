@@ -1,5 +1,5 @@
 /** A local world that tests can make fail, a shell that runs scripts against it, and a look from outside at what is left there. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormation } from '@aws-sdk/client-cloudformation';
@@ -21,6 +21,7 @@ import { Interrupts } from '../../shell/run/interrupts.ts';
 import { runScript } from '../../shell/run/script.ts';
 import { openScript, type ScriptSource } from '../../shell/run/script-file.ts';
 import { unattendedAsk } from '../../shell/run/unattended.ts';
+import { ownIdentity, type ShellIdentity } from '../../shell/shell-identity.ts';
 
 const registry = createRegistry(plugins);
 
@@ -37,6 +38,11 @@ export interface Stage {
   fault: ((call: CallSeen) => (() => void) | undefined) | undefined;
   /** Runs a script as one run of the program would: its own session and journal. */
   run(script: string | ScriptSource, options?: RunOptions): Promise<Run>;
+  /**
+   * From now on what earlier runs wrote down was written by processes that are gone (or, for `living`, that run): all runs of a test
+   * are of one process, which would count as theirs.
+   */
+  leave(living?: 'living'): void;
   world: LocalWorld;
   /** Puts a row into the table as somebody else would, whose row must stay. */
   addRow(userName: string, email: string, more?: Record<string, unknown>): Promise<void>;
@@ -90,6 +96,8 @@ export async function openStage(faults?: FaultOptions): Promise<Stage> {
     cloudformation,
     world,
     run: (script: string | ScriptSource, options = {}) => run(world.endpoint, home, script, options),
+    leave: (living?: 'living') =>
+      signOver(home, living === undefined ? GONE : { pid: process.ppid, started: 'unknown' }),
     async row(email: string) {
       const { TableName } = await stackOutputs();
       return (await dynamodb.get({ TableName, Key: { UserEmail: email } })).Item;
@@ -120,6 +128,18 @@ export async function openStage(faults?: FaultOptions): Promise<Stage> {
       rmSync(home, { recursive: true, force: true });
     },
   });
+}
+
+/** No system gives this number to a process. */
+const GONE: ShellIdentity = { pid: 2 ** 22 + 1, started: 'gone' };
+
+/** Writes another shell into the journals where this process is. */
+function signOver(home: string, to: ShellIdentity): void {
+  const folder = join(home, 'state', 'pools-shell', 'journals');
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    writeFileSync(join(folder, name), text.replaceAll(JSON.stringify(ownIdentity()), JSON.stringify(to)));
+  }
 }
 
 async function run(
