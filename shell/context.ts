@@ -67,7 +67,7 @@ export interface ContextFactory {
   /** Of the place where the next command works. */
   readonly session: KeptSession;
   readonly journal: Journal;
-  /** What is pending in all places that this run has worked in. */
+  /** What is pending in all places that this run has worked in, by either way to their pools. */
   readonly everywhere: Pick<Journal, 'pending'>;
   /** @param ask answers this command's questions, where it is not the one of the options. */
   withSignal(signal: AbortSignal, ask?: Ask): Context;
@@ -120,7 +120,11 @@ export function createContext(options: ContextOptions): ContextFactory {
       return working;
     };
     let place = start;
-    const everywhere = () => places.opened.map(workIn);
+    /** Also the other ways to the pools: what this run took over from one that is gone may be written down there. */
+    const everywhere = () => {
+      for (const { session } of places.opened) if (session.twin) places.open(session.twin.place);
+      return places.opened.map(workIn);
+    };
 
     /** A command works to its end in the place where it began. */
     const contextIn = ({ session, journal }: Working, signal: AbortSignal, ask: Ask): Context => {

@@ -354,7 +354,7 @@ export interface Session {
   forgetStack(): void;
   /**
    * The other way to the same pool, once `stack()` has been read: of a stack its pool by name, of a pool that was named the stack that it
-   * is in. What was changed there was changed here.
+   * is in. What was changed there was changed here. It is known until the next one is read, since the journal may have gone by it.
    */
   readonly twin?: Twin | undefined;
   /**
@@ -643,7 +643,7 @@ export interface Shell {
    * @throws CommandError where no line follows.
    */
   goTo(there: Context): void;
-  /** A context for each place that this run has worked in, this one among them. */
+  /** A context for each place that this run has worked in, this one among them, and for the other ways to their pools. */
   places(): readonly Context[];
   /** Runs a script file or a shipped scenario. @throws CommandError when there is none of that name. */
   runScript(nameOrPath: string, options: { step: boolean }): AsyncGenerator<Event, Result, void>;

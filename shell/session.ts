@@ -158,7 +158,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     forgetStack() {
       stack = undefined;
       // A pool that was named stays the same: what a job changes in it meanwhile is written down as changed in it.
-      if (pool === undefined) stackId = twin = undefined;
+      if (pool === undefined) stackId = undefined;
     },
     async whereIs(id) {
       const where = await locate(id);

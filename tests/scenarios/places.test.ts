@@ -185,6 +185,39 @@ test('an undo that fails holds back the older one of the same thing that was cha
     }
 });
 
+test('a script that changes again what a run that is gone had changed by the other way cleans it up as its own', async (t) => {
+  const { stage, poolId, run } = await twoWays(t);
+  const groups = async () => ((await stage.cognito.listGroups({ UserPoolId: poolId })).Groups ?? []).length;
+  for (const [first, second] of BOTH) {
+    await run(first, 'groups create g1', 'groups create g2');
+    stage.leave();
+    await stage.cognito.deleteGroup({ UserPoolId: poolId, GroupName: 'g1' });
+    // A stack that is read again, and cannot be by then, hides nothing.
+    let created = false;
+    stage.fault = ({ operation }) => {
+      created ||= operation === 'CreateGroup';
+      if (second === 'stack' && created && operation === 'DescribeStacks')
+        throw new ServiceError('AccessDenied', 'No.', { statusCode: 403 });
+      return undefined;
+    };
+    const lost = second === 'stack' ? ['expect error AccessDenied pools use --stack'] : [];
+    const screen = await run(second, 'groups create g1', ...lost, 'cleanup --session');
+    stage.fault = undefined;
+    assert.match(screen, /Deleted the group g1/, `${first}, ${second}`);
+    assert.equal(await groups(), 1, 'g2 is the other run’s alone');
+    stage.leave();
+    assert.match(await run(second, 'cleanup --session'), /Nothing to clean up/);
+
+    // What a run that still works has changed is neither taken over nor undone.
+    await run(first, 'groups create g3');
+    stage.leave('living');
+    await stage.cognito.deleteGroup({ UserPoolId: poolId, GroupName: 'g3' });
+    await run(second, 'groups create g3', 'cleanup --session');
+    assert.doesNotMatch(await run(second, 'cleanup'), /g3/);
+    assert.equal(await groups(), 0);
+  }
+});
+
 test('detach by the pool’s name restores what was there before the stack’s attach', async (t) => {
   const stage = await openStage();
   t.after(() => stage.close());
