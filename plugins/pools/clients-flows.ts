@@ -50,7 +50,7 @@ export const flows = command('clients flows <client> <change> [flows..]', {
     const { journal } = context;
     const subject = `flows of ${id}`;
     const older = journal.find('client', subject);
-    const entry = older ?? journal.record({ kind: 'client', subject, undo: lineFor(id, previous) });
+    const entry = journal.record({ kind: 'client', subject, undo: lineFor(id, previous) });
     yield step(`Changing the sign-in flows of ${id}`);
     const cognito = await context.aws.cognito();
     const { ExplicitAuthFlows, ...others } = settingsOf(before);
@@ -62,7 +62,7 @@ export const flows = command('clients flows <client> <change> [flows..]', {
         ...(wanted.length > 0 && { ExplicitAuthFlows: [...wanted] }),
       });
     } catch (error) {
-      if (older === undefined && isAwsError(error, ...REFUSALS)) journal.settle(entry);
+      if (entry.id !== older?.id && isAwsError(error, ...REFUSALS)) journal.settle(entry);
       throw error;
     }
     const after = await readClient(context, id);

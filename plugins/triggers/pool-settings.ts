@@ -87,9 +87,9 @@ export const poolsSet = command('pools set <setting> <values..>', {
       return done;
     }
     if (older?.undo !== line) yield* askForForeign(context, stack, 'a setting');
-    const entry = older ?? journal.record({ kind: 'setting', subject: name, undo: lineFor(name, now) });
+    const entry = journal.record({ kind: 'setting', subject: name, undo: lineFor(name, now) });
     const refused = () => {
-      if (older === undefined) journal.settle(entry);
+      if (entry.id !== older?.id) journal.settle(entry);
     };
     yield* writePool(context, before, { settings: setting.change(wanted) }, { refused });
     if (entry.undo === line) journal.settle(entry);

@@ -218,6 +218,42 @@ test('a script that changes again what a run that is gone had changed by the oth
   }
 });
 
+test('settings that a run which is gone had changed are taken over by who changes them again, by either way', async (t) => {
+  const { stage, poolId, run } = await twoWays(t);
+  const client = await output(stage, 'UserPoolClientId');
+  const settings = async () => {
+    const UserPoolId = poolId;
+    const [{ UserPool }, { MfaConfiguration }, { UserPoolClient }] = await Promise.all([
+      stage.cognito.describeUserPool({ UserPoolId }),
+      stage.cognito.getUserPoolMfaConfig({ UserPoolId }),
+      stage.cognito.describeUserPoolClient({ UserPoolId, ClientId: client }),
+    ]);
+    return [UserPool?.AutoVerifiedAttributes, MfaConfiguration, UserPoolClient?.ExplicitAuthFlows?.toSorted()];
+  };
+  const before = await settings();
+  const once = ['pools set verify phone', 'mfa pool optional', `clients flows ${client} set ALLOW_USER_SRP_AUTH`];
+  const again = ['pools set verify none', 'mfa pool on', `clients flows ${client} set ALLOW_CUSTOM_AUTH`];
+  for (const [first, second] of [...BOTH, ['stack', 'stack'] as const]) {
+    await run(first, ...once);
+    stage.leave();
+    await run(second, ...again, 'cleanup --session');
+    assert.deepEqual(await settings(), before, `${first}, ${second}`);
+    stage.leave();
+    await run(second, 'cleanup');
+    assert.deepEqual(await settings(), before);
+
+    // A run that still works keeps its own: what came after it goes, and no more.
+    await run(first, ...once);
+    stage.leave('living');
+    const theirs = await settings();
+    await run(second, ...again, 'cleanup --session', 'cleanup');
+    assert.deepEqual(await settings(), theirs);
+    stage.leave();
+    await run(first, 'cleanup');
+    assert.deepEqual(await settings(), before);
+  }
+});
+
 test('detach by the pool’s name restores what was there before the stack’s attach', async (t) => {
   const stage = await openStage();
   t.after(() => stage.close());

@@ -96,8 +96,7 @@ export async function openStage(faults?: FaultOptions): Promise<Stage> {
     cloudformation,
     world,
     run: (script: string | ScriptSource, options = {}) => run(world.endpoint, home, script, options),
-    leave: (living?: 'living') =>
-      signOver(home, living === undefined ? GONE : { pid: process.ppid, started: 'unknown' }),
+    leave: (living?: 'living') => signOver(home, living === undefined ? GONE : LIVING),
     async row(email: string) {
       const { TableName } = await stackOutputs();
       return (await dynamodb.get({ TableName, Key: { UserEmail: email } })).Item;
@@ -132,13 +131,18 @@ export async function openStage(faults?: FaultOptions): Promise<Stage> {
 
 /** No system gives this number to a process. */
 const GONE: ShellIdentity = { pid: 2 ** 22 + 1, started: 'gone' };
+const LIVING: ShellIdentity = { pid: process.ppid, started: 'unknown' };
 
 /** Writes another shell into the journals where this process is. */
 function signOver(home: string, to: ShellIdentity): void {
   const folder = join(home, 'state', 'pools-shell', 'journals');
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const text = readFileSync(join(folder, name), 'utf8');
-    writeFileSync(join(folder, name), text.replaceAll(JSON.stringify(ownIdentity()), JSON.stringify(to)));
+    const all = [ownIdentity(), LIVING].reduce(
+      (rest, one) => rest.replaceAll(JSON.stringify(one), JSON.stringify(to)),
+      text,
+    );
+    writeFileSync(join(folder, name), all);
   }
 }
 

@@ -24,7 +24,7 @@ export const pool = command('mfa pool <mode>', {
     const { userPoolId: UserPoolId } = await context.session.stack();
     const before = await cognito.getUserPoolMfaConfig({ UserPoolId }, { abortSignal: signal });
     const older = journal.find('mfa', UserPoolId);
-    const entry = older ?? journal.record({ kind: 'mfa', subject: UserPoolId, undo: lineFor(before) });
+    const entry = journal.record({ kind: 'mfa', subject: UserPoolId, undo: lineFor(before) });
     try {
       await cognito.setUserPoolMfaConfig({
         UserPoolId,
@@ -37,7 +37,7 @@ export const pool = command('mfa pool <mode>', {
       });
     } catch (error) {
       if (
-        older === undefined &&
+        entry.id !== older?.id &&
         error instanceof Error &&
         (wasNotSent(error) || /^(InvalidParameter|AccessDenied|FeatureUnav)/.test(error.name))
       )
