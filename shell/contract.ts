@@ -357,6 +357,8 @@ export interface Session {
    * is in. What was changed there was changed here. It is known until the next one is read, since the journal may have gone by it.
    */
   readonly twin?: Twin | undefined;
+  /** Why `stack()` could not tell whether there is another way, where it could not; `forgetStack` lets it ask again. */
+  readonly twinUnknown?: string | undefined;
   /**
    * Asks for the very stack of this StackId, or the pool of this ARN: `here`, this session works on it; `beside`, it is there, and
    * this session works on another; `deleted`, and everything in it (CloudFormation knows that for 90 days); or `elsewhere`: unknown

@@ -58,6 +58,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
   let stack: Promise<Stack> | undefined;
   let stackId: string | undefined;
   let twin: Twin | undefined;
+  let twinUnknown: string | undefined;
   let pages: Links = {};
   let user: SignedInUser | undefined;
   let challenge: PendingChallenge | undefined;
@@ -136,8 +137,10 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     if (deployed.triggers) setTriggers(deployed.triggers);
     stackId = deployed.stack.id || undefined;
     const { inStack } = deployed;
-    twin =
-      pool === undefined ? poolOf(deployed.stack) : inStack && { id: inStack.id, place: { stackName: inStack.name } };
+    twinUnknown = deployed.inStackUnknown;
+    if (pool === undefined) twin = poolOf(deployed.stack);
+    // A pool stays in its stack: what was read of it before holds.
+    else if (twinUnknown === undefined) twin = inStack && { id: inStack.id, place: { stackName: inStack.name } };
     pages = consolePages(deployed.stack, info);
     return deployed.stack;
   }
@@ -171,6 +174,9 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     },
     get twin() {
       return twin;
+    },
+    get twinUnknown() {
+      return twinUnknown;
     },
     learnAccount,
     get pages() {

@@ -155,6 +155,8 @@ async function byTheOtherWay({ session, shell, signal }: Context): Promise<{
   unknown: string | undefined;
 }> {
   try {
+    // What could not be read before may be by now.
+    if (session.twinUnknown !== undefined) session.forgetStack();
     await session.stack();
   } catch (reason) {
     if (signal.aborted) throw reason;
@@ -162,8 +164,8 @@ async function byTheOtherWay({ session, shell, signal }: Context): Promise<{
     // Where there is no stack or pool, nothing is left in it.
     return { dues: [], unknown: code === 'StackNotFound' || code === 'PoolNotFound' ? undefined : message };
   }
-  const { twin } = session;
-  if (twin === undefined) return { dues: [], unknown: undefined };
+  const { twin, twinUnknown } = session;
+  if (twin === undefined) return { dues: [], unknown: twinUnknown };
   const there = shell.at(twin.place);
   const entries = there.journal.pending('stack');
   const isInPool = ({ kind, stackId }: JournalEntry) => kind !== 'stack' && stackId === twin.id;

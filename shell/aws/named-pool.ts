@@ -1,4 +1,4 @@
-import type { CloudFormation } from '@aws-sdk/client-cloudformation';
+import type { CloudFormation, StackResource } from '@aws-sdk/client-cloudformation';
 import type { CognitoIdentityProvider, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import type { Lambda } from '@aws-sdk/client-lambda';
 import {
@@ -29,9 +29,9 @@ export async function readNamedPool(
   world: WorldInfo,
 ): Promise<DeployedStack> {
   const pool = await describe(cognito, poolId, world);
-  const [client, inStack] = await Promise.all([
+  const [client, { inStack, inStackUnknown }] = await Promise.all([
     clientOf(cognito, poolId, clientId, world),
-    stackOf(cloudFormation, pool),
+    stackOf(cloudFormation, pool, world),
   ]);
   const foreign = owner(pool, inStack);
   const functions = await Promise.all(attached(pool).map((fn) => withOwnLogGroup(lambda, fn)));
@@ -39,6 +39,7 @@ export async function readNamedPool(
     accountId: pool.Arn?.split(':')[4] ?? '',
     triggers: attachedTo(pool),
     inStack,
+    inStackUnknown,
     stack: {
       name: poolId,
       id: pool.Arn ?? poolId,
@@ -140,21 +141,31 @@ interface InStack {
 }
 
 /**
- * The stack that a pool is in. Its tags do not tell: CloudFormation puts none of its own on user pools. Undefined when there is none, or
- * when nobody may ask: whose the pool is is said by its other tags then.
+ * The stack that a pool is in. Its tags do not tell: CloudFormation puts none of its own on user pools. `inStack` is undefined when there
+ * is none, and when CloudFormation could not be asked, which `inStackUnknown` says: whose the pool is is said by its other tags then.
+ *
+ * All resources in the answer are of that one stack, and of a large one the pool may not be among the first 100, which are all that is
+ * answered (API reference of DescribeStackResources). A resource of no stack is a ValidationError.
  */
-async function stackOf(client: CloudFormation, pool: UserPoolType): Promise<InStack | undefined> {
-  const { StackResources } = await client
-    .describeStackResources({ PhysicalResourceId: pool.Id })
-    .catch(() => ({ StackResources: [] }));
-  const { StackName: name, StackId: id } =
-    StackResources?.find(({ PhysicalResourceId }) => PhysicalResourceId === pool.Id) ?? {};
-  if (name === undefined || id === undefined) return undefined;
+async function stackOf(
+  client: CloudFormation,
+  pool: UserPoolType,
+  world: WorldInfo,
+): Promise<{ inStack?: InStack; inStackUnknown?: string }> {
+  let found: StackResource | undefined;
+  try {
+    found = (await client.describeStackResources({ PhysicalResourceId: pool.Id })).StackResources?.[0];
+  } catch (error) {
+    if (isAwsError(error, 'ValidationError') && /does not exist/.test((error as Error).message)) return {};
+    return { inStackUnknown: explainError(error, { operation: 'DescribeStackResources', world }).message };
+  }
+  const { StackName: name, StackId: id } = found ?? {};
+  if (name === undefined || id === undefined) return {};
   const tags = await client.describeStacks({ StackName: id }).then(
     ({ Stacks }) => Stacks?.[0]?.Tags ?? [],
     () => Object.keys(pool.UserPoolTags ?? {}).map((Key) => ({ Key })),
   );
-  return { name, id, ours: tags.some(({ Key }) => Key === OURS) };
+  return { inStack: { name, id, ours: tags.some(({ Key }) => Key === OURS) } };
 }
 
 function owner({ UserPoolTags: tags = {} }: UserPoolType, stack: InStack | undefined): string | undefined {

@@ -20,6 +20,8 @@ export interface DeployedStack {
   triggers?: Partial<Record<TriggerName, string>>;
   /** The stack that a pool which was named is in, when CloudFormation knows one. */
   inStack?: { name: string; id: string } | undefined;
+  /** Why that is not known, where CloudFormation could not be asked. */
+  inStackUnknown?: string | undefined;
 }
 
 /**

@@ -122,7 +122,8 @@ test('a pool that was worked on through its stack and by its name is cleaned up 
     );
     const after = await stage.left();
     assert.deepEqual([after.users, after.rows, after.triggers], [[], [], {}], screen);
-    assert.match((await stage.run(lines('cleanup'))).screen, /Nothing to clean up|stays/);
+    for (const way of [{}, { pool }])
+      assert.match((await stage.run(lines('cleanup'), way)).screen, /^pools> cleanup\nNothing to clean up\.$/m, from);
   }
 });
 
@@ -254,6 +255,22 @@ test('settings that a run which is gone had changed are taken over by who change
   }
 });
 
+test('cleanup by the pool’s name says so while it cannot learn of the stack, and has its changes once it can', async (t) => {
+  const { stage, run } = await twoWays(t);
+  await run('stack', user('ann'));
+  stage.leave();
+  let asked = 0;
+  stage.fault = ({ operation }) => {
+    if (operation === 'DescribeStackResources' && ++asked === 1)
+      throw new ServiceError('AccessDenied', 'User is not authorized.', { statusCode: 403 });
+    return undefined;
+  };
+  const screen = await run('pool', 'cleanup', 'cleanup');
+  assert.match(screen, /is not known:\s+User is not authorized\..*once more: cleanup.*Deleted the user ann/s);
+  assert.doesNotMatch(screen, /Nothing to clean up/);
+  assert.deepEqual((await stage.left()).users, []);
+});
+
 test('detach by the pool’s name restores what was there before the stack’s attach', async (t) => {
   const stage = await openStage();
   t.after(() => stage.close());
@@ -266,6 +283,6 @@ test('detach by the pool’s name restores what was there before the stack’s a
   assert.equal(code, EXIT.ok, screen);
   assert.match(screen, /PreSignUp runs \S+ again/);
   assert.equal((await stage.left()).triggers['PreSignUp'], arn);
-  assert.match((await stage.run(lines('cleanup'))).screen, /The stack pools-shell stays/);
+  assert.match((await stage.run(lines('cleanup'))).screen, /^pools> cleanup\nNothing to clean up\.$/m);
   assert.equal((await stage.left()).triggers['PreSignUp'], arn);
 });

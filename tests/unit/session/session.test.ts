@@ -184,15 +184,18 @@ test('the StackId is known while the stack is, and a stack is looked for by its 
 
 const NOT_FOUND = Object.assign(new Error('no such pool'), { name: 'ResourceNotFoundException' });
 
+const inNoStack = (): Promise<unknown> =>
+  Promise.reject(Object.assign(new Error('Stack for eu-west-1_one does not exist'), { name: 'ValidationError' }));
+
 /** A session that works on this pool (or on the stack), in a world that has the pools `here`. */
-const among = (here: readonly string[], poolId?: string) =>
+const among = (here: readonly string[], poolId?: string, describeStackResources = inNoStack) =>
   createSession({
     world: {
       info: { kind: 'local', label: 'local', region: 'eu-west-1' },
       clients: {
         cloudformation: async () => ({
           ...cloudformation,
-          describeStackResources: () => Promise.reject(new Error('Stack for eu-west-1_one does not exist')),
+          describeStackResources,
         }),
         cognito: async () => ({
           describeUserPool: async ({ UserPoolId }: { UserPoolId: string }) => {
@@ -224,6 +227,28 @@ test('a pool that was named is the same one while it is read again', async () =>
     'what another job changes in it is written down as changed in it',
   );
 });
+
+test('the stack that a pool is in: one of the first resources of a large one, none, or not known, and asked again', async () => {
+  const arn = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/large/1';
+  const large = async () => ({ StackResources: [{ PhysicalResourceId: 'other', StackName: 'large', StackId: arn }] });
+  let answer: () => Promise<unknown> = () => Promise.reject(Object.assign(new Error('Rate exceeded'), THROTTLED));
+  const session = among(['eu-west-1_one'], 'eu-west-1_one', () => answer());
+  await session.stack();
+  assert.deepEqual([session.twin, session.twinUnknown], [undefined, 'Rate exceeded']);
+  const refuse = answer;
+  answer = large;
+  session.forgetStack();
+  await session.stack();
+  assert.deepEqual([session.twin, session.twinUnknown], [{ id: arn, place: { stackName: 'large' } }, undefined]);
+  answer = refuse;
+  session.forgetStack();
+  await session.stack();
+  assert.equal(session.twin?.id, arn, 'it is still in that stack');
+  const alone = among(['eu-west-1_one'], 'eu-west-1_one');
+  await alone.stack();
+  assert.deepEqual([alone.twin, alone.twinUnknown], [undefined, undefined]);
+});
+const THROTTLED = { name: 'Throttling', $fault: 'client', $metadata: { httpStatusCode: 400 } };
 
 test('a pool that is there is here only for the session that works on it', async () => {
   const there = ['eu-west-1_one', 'eu-west-1_two'];
