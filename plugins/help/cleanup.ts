@@ -49,6 +49,8 @@ export const cleanup = command('cleanup', {
     const failed: (Undone & { error: string })[] = [];
     const elsewhere: Due[] = [];
     const where = locator();
+    const journals = [...new Set(all.map(({ place }) => place.journal))];
+    const known = new Set(journals.flatMap((journal) => journal.pending('stack')).map(({ id }) => id));
     let left = [...all.filter(({ entry }) => entry.kind !== 'stack'), ...(args['with-stack'] ? stacks : [])];
     // What fails is tried once more after the rest: it may have failed by chance, or because of something that went later.
     for (const attempt of ['first', 'last'] as const) {
@@ -65,7 +67,7 @@ export const cleanup = command('cleanup', {
           }
           // Everything in a stack that is gone went with it.
           if (found === 'here') yield* place.shell.run(entry.undo);
-          place.journal.settle(entry);
+          settle(due, known);
           undone.push(summary(entry));
         } catch (error) {
           if (context.signal.aborted) throw error;
@@ -112,6 +114,20 @@ const isSameThing =
     other.kind === one.kind &&
     other.subject === one.subject &&
     (other.stackId === one.stackId || isTwinOf(place, other) || isTwinOf(otherPlace, one));
+
+/**
+ * With what its undo wrote down, which did not know of the entry where a script cleans up what the shell changed before: undone in turn,
+ * it would bring the change back.
+ * @param known the entries that there were before anything was undone
+ */
+function settle({ entry, place: { journal } }: Due, known: ReadonlySet<string>): void {
+  journal.settle(entry);
+  for (const one of journal.pending('session')) {
+    const { id, kind, subject, stackId } = one;
+    if (!known.has(id) && kind === entry.kind && subject === entry.subject && stackId === entry.stackId)
+      journal.settle(one);
+  }
+}
 
 const isTwinOf = ({ session }: Context, { stackId }: JournalEntry) =>
   stackId !== undefined && stackId === session.twin?.id;

@@ -255,6 +255,19 @@ test('settings that a run which is gone had changed are taken over by who change
   }
 });
 
+test('what an undo writes down is not to be undone: a cleanup in a script of what the shell changed before it', async (t) => {
+  const { stage, poolId, run } = await twoWays(t);
+  const client = await output(stage, 'UserPoolClientId');
+  // No run is gone: they are scripts of one shell.
+  await run('stack', user('ann'), 'groups create g', 'groups add g ann');
+  await run('stack', 'pools set verify phone', 'mfa pool optional', `clients flows ${client} set ALLOW_USER_SRP_AUTH`);
+  await run('stack', 'groups remove g ann');
+  await run('stack', 'cleanup');
+  assert.match(await run('stack', 'cleanup'), /^pools> cleanup\nNothing to clean up\.$/m);
+  const { UserPool } = await stage.cognito.describeUserPool({ UserPoolId: poolId });
+  assert.deepEqual([UserPool?.AutoVerifiedAttributes, UserPool?.MfaConfiguration], [['email'], 'OFF']);
+});
+
 test('cleanup by the pool’s name says so while it cannot learn of the stack, and has its changes once it can', async (t) => {
   const { stage, run } = await twoWays(t);
   await run('stack', user('ann'));
