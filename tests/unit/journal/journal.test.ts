@@ -5,7 +5,7 @@ import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { Change, Warning } from '../../../shell/contract.ts';
+import type { Change, Journal, Warning } from '../../../shell/contract.ts';
 import { createJournal } from '../../../shell/journal.ts';
 import { isRunning, ownIdentity, type ShellIdentity } from '../../../shell/shell-identity.ts';
 
@@ -349,13 +349,35 @@ test('a shell that works on the pool by its other way keeps its changes while it
   assert.equal(other.pool.pending('pool').length, 2);
 });
 
-test('the change of a crashed shell is taken over by the other way, too', () => {
-  bothWays(1).stack.record(trigger);
-  running.delete(1);
-  const next = bothWays(2).pool;
-  assert.equal(next.record({ ...trigger, undo: 'detach PreSignUp', previous: 'arn:newer' }).previous, 'arn:old');
-  running.add(3);
-  assert.deepEqual(bothWays(3).stack.pending('pool'), []);
+test('the change of a crashed shell is taken over by the other way, and is pending where it was written', () => {
+  for (const [first, second] of [
+    ['stack', 'pool'],
+    ['pool', 'stack'],
+  ] as const) {
+    rmSync(join(folder, 'journals'), { recursive: true, force: true });
+    running = new Set([2, 3]);
+    const entry = bothWays(1)[first].record(trigger);
+    const next = bothWays(2);
+    const script = next[second].scoped('script');
+    assert.equal(script.record({ ...trigger, undo: 'detach PreSignUp', previous: 'arn:newer' }).previous, 'arn:old');
+    const ids = (journal: Pick<Journal, 'pending'>) => journal.pending('session').map(({ id }) => id);
+    // Its undo is a line of that place, so that is where the run has to look for it.
+    assert.deepEqual([ids(next[first]), ids(next[second])], [[entry.id], []]);
+    assert.deepEqual(ids(next[first].scoped('script')), [entry.id]);
+    assert.deepEqual(ids(next[first].scoped('another')), []);
+    for (const way of ['stack', 'pool'] as const) {
+      const third = bothWays(3)[way];
+      assert.deepEqual([third.pending('pool'), third.pending('stack'), third.pending('session')], [[], [], []]);
+    }
+    // The second shell is gone, too: whoever comes has it again, once.
+    running.delete(2);
+    assert.deepEqual(
+      bothWays(3)
+        [second].pending('pool')
+        .map(({ id }) => id),
+      [entry.id],
+    );
+  }
 });
 
 test('a script is one in both ways to the pool, also in memory', () => {
