@@ -181,7 +181,7 @@ export interface Progress {
 export interface Warning {
   kind: 'warning';
   text: string;
-  /** The command line that puts it right: shown whole, however long, to be copied. */
+  /** The command line that puts it right or looks further: shown whole, however long, to be copied. */
   fix?: string;
   /** What to do about it. */
   hint?: string;

@@ -77,10 +77,9 @@ export const doctor = command('doctor', {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-function inWorld({ remark, ...finding }: Finding, { session }: Context): Told {
-  const { fix, remark: there } = lineOf(finding.fix, session);
-  const remarks = [there, remark].filter((one) => one !== undefined);
-  return { ...finding, fix, ...(remarks.length > 0 && { remark: remarks.join(' ') }) };
+function inWorld(finding: Finding, { session }: Context): Told {
+  // The remark of another line takes the place of the one about this.
+  return { ...finding, ...lineOf(finding.fix, session) };
 }
 
 const shown = ({ level, text: what, fix, remark }: Told): Event => ({

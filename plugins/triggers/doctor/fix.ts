@@ -43,7 +43,8 @@ export function lineOf(
   if (folder === undefined)
     return {
       fix: ours('destroy'),
-      remark: 'This world is in memory and no other program reaches it: destroy, then deploy, make the stack anew.',
+      remark:
+        'This world is in memory and no other program reaches it: destroy, then deploy, make the stack anew, without its users.',
     };
   const place = poolId === undefined ? ['--stack', stackName] : ['--pool', poolId];
   const there = ['pools-shell', '--endpoint', SERVED, '--region', region, ...place, 'doctor'].map(posixWord).join(' ');

@@ -591,11 +591,11 @@ test('a world that is kept in a folder tells how its doctor has the line', async
   const { data } = await run<{ findings: { remark: string }[] }>(
     doctor,
     { invoke: false },
-    setUp({ fn: { Timeout: 9 }, world }),
+    setUp({ fn: { Runtime: 'nodejs18.x' }, world }),
   );
   assert.match(
     data.findings[0]!.remark,
-    /: pools-shell --endpoint http:\/\/127\.0\.0\.1:9339 --region us-east-1 --stack pools-shell doctor$/,
+    /^No other program .*: pools-shell --endpoint http:\/\/127\.0\.0\.1:9339 --region us-east-1 --stack pools-shell doctor$/,
   );
 });
 
