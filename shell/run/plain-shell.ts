@@ -1,3 +1,5 @@
+import { openSync } from 'node:fs';
+import { WriteStream } from 'node:tty';
 import { systemClock } from '../clock.ts';
 import { EXIT, type ExitCode, ScriptEnd, type Session } from '../contract.ts';
 import { openHistory } from '../input/history-file.ts';
@@ -20,6 +22,12 @@ import { lineAsk } from './line-ask.ts';
 import { LineReader } from './line-reader.ts';
 import { show } from './one-shot.ts';
 
+/** Where typing is echoed when standard output is a file, which is to hold no secret that is typed. */
+function otherTerminal(): NodeJS.WriteStream {
+  if (process.stderr.isTTY) return process.stderr;
+  return new WriteStream(openSync(process.platform === 'win32' ? '\\\\.\\CON' : '/dev/tty', 'w'));
+}
+
 /** The shell at a terminal in plain lines: `--plain`, TERM=dumb, or output that goes elsewhere. Ends with `exit` or Ctrl-D. */
 export async function runPlainShell(host: Host): Promise<ExitCode> {
   const { registry, renderer, interrupts, secrets, variables, options } = host;
@@ -32,11 +40,12 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   let asked = false;
   let gone = false;
   const jobs = new JobTable(systemClock);
+  const terminal = process.stdout.isTTY ? process.stdout : otherTerminal();
   const reader = new LineReader({
     input: process.stdin,
     maybeSecret: (line) => !beginsLikeCommand(line, registry) && !resemblesCommand(line, registry),
     history: () => history.lines,
-    output: process.stdout,
+    output: terminal,
     interrupted: () => void interrupts.interrupt(),
     complete: async (line) => {
       const { from, items } = await complete(
@@ -71,7 +80,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
       else if (process.stdout.isTTY && process.env['TERM'] !== 'dumb') write('\u001b[2J\u001b[H');
     },
   });
-  const lines = batchLines((text) => reader.above(text));
+  const lines = batchLines((text) => (process.stdout.isTTY ? reader.above(text) : write(text)));
   const background = createBackground({
     table: jobs,
     contexts,

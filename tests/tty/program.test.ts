@@ -88,12 +88,15 @@ describe('a key that is for the screen alone', () => {
     assert.doesNotMatch(log, /otpauth|Give the app the key/);
   });
 
-  it('is not shown by the shell in plain lines, whose output goes into a file', async () => {
-    const terminal = start('--ephemeral | cat > plain.log');
-    terminal.press(...[...script, 'exit', 'y'].map((line) => line + enter));
-    await terminal.exitCode();
-    assert.match(terminal.text(), /mfa setup: KeyNotShown/);
-    assert.match(readFileSync(join(state, 'plain.log'), 'utf8'), /Signed in as ann/);
-    assert.doesNotMatch(readFileSync(join(state, 'plain.log'), 'utf8'), /otpauth|Give the app the key/);
-  });
+  for (const into of ['| cat > plain.log', '2>&1 | cat > plain.log'])
+    it(`is not shown by the shell in plain lines, whose output goes into a file, nor is what is typed: ${into}`, async () => {
+      const terminal = start(`--ephemeral ${into}`);
+      terminal.press(...[...script, 'exit', 'y'].map((line) => line + enter));
+      await terminal.exitCode();
+      const log = readFileSync(join(state, 'plain.log'), 'utf8');
+      assert.match(log, /Signed in as ann/);
+      assert.match(terminal.text() + log, /mfa setup: KeyNotShown/);
+      assert.match(terminal.text(), /pools> mfa setup totp --own/);
+      assert.doesNotMatch(log, /otpauth|Give the app the key|Sesame/);
+    });
 });
