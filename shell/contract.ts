@@ -601,6 +601,8 @@ export interface TriggerRun {
   attempts: number;
   /** Its lines name the user. Otherwise it is the only one that it can be. */
   certain: boolean;
+  /** The function has several triggers, and neither its lines nor Cognito's order tell which one this was. */
+  guessed?: true;
   /** Milliseconds that Lambda reports; absent when there is no REPORT line. */
   durationMs: number | undefined;
   /** Milliseconds that a new instance took to start, on top; absent for a warm one. */

@@ -14,7 +14,7 @@ import { type Match, matchInvocations } from './correlate.ts';
 import { groupInvocations, type Invocation } from './invocations.ts';
 import { isNotice, isThrottling, type LogEvent, type LogReader } from './log-reader.ts';
 import { LogWindow } from './log-window.ts';
-import { runOf, timeline } from './trigger-runs.ts';
+import { GUESS, runOf, timeline } from './trigger-runs.ts';
 
 export interface CallLogParts {
   call: TriggerCall;
@@ -182,6 +182,12 @@ function findMissing(parts: CallLogParts, matches: readonly Match[]): Missing[] 
     const own = matches.filter((match) => match.trigger === trigger);
     const name = functions.get(arn)?.name ?? arn;
     const unfinished = own.find(({ invocation }) => !isComplete(invocation, parts));
+    const ofFunction = matches.filter((match) => match.arn === arn);
+    // Which of its triggers each one was is not known: as many as must have run are all that there is to wait for.
+    const enough =
+      ofFunction.some(({ guessed }) => guessed) &&
+      ofFunction.length >= call.triggers.filter((other) => other.arn === arn && other.certain).length;
+    if (own.length === 0 && enough) continue;
     if (own.length === 0)
       missing.push({ arn, what: `no invocation of ${name} for ${trigger} was found`, started: false });
     else if (unfinished !== undefined) {
@@ -242,9 +248,14 @@ function claim(claims: Map<string, number>, requestId: string, startedAt: number
   if (oldest !== undefined) claims.delete(oldest);
 }
 
-function title({ trigger, invocation, attempt, attempts, certain }: Match, name: string, again: boolean): string {
+function title(
+  { trigger, invocation, attempt, attempts, certain, guessed }: Match,
+  name: string,
+  again: boolean,
+): string {
   const notes = [
     attempts > 1 ? `attempt ${attempt} of ${attempts}` : '',
+    guessed ? GUESS : '',
     certain ? '' : 'probably of this call',
     again ? 'late lines' : '',
   ].filter((note) => note !== '');

@@ -11,6 +11,8 @@ export interface Match {
   arn: string;
   /** The user's name is in its lines. Otherwise it is the only one that it can be. */
   certain: boolean;
+  /** The function has several triggers, and neither its lines nor Cognito's order tell which one this was. */
+  guessed: boolean;
   /** From 1 on; with `attempts` over 1 when Cognito tried again. */
   attempt: number;
   attempts: number;
@@ -36,7 +38,8 @@ export function matchInvocations({ call, invocations, slack, taken }: Candidates
   const named = nameTest(call.username);
   const matches: Match[] = [];
   for (const [arn, all] of invocations) {
-    const triggers = call.triggers.filter((trigger) => trigger.arn === arn).map(({ trigger }) => trigger);
+    const attached = call.triggers.filter((trigger) => trigger.arn === arn);
+    const triggers = attached.map(({ trigger }) => trigger);
     const inTime = all.filter(
       ({ requestId, startedAt }) =>
         startedAt >= call.startedAt - slack &&
@@ -44,11 +47,10 @@ export function matchInvocations({ call, invocations, slack, taken }: Candidates
         !taken(requestId),
     );
     const own = pick(inTime, named, triggers.length);
-    own.forEach((invocation, index) => {
-      const trigger = triggerIn(invocation, triggers) ?? triggers[Math.min(index, triggers.length - 1)];
-      if (trigger === undefined) return;
-      matches.push({ invocation, trigger, arn, certain: mentions(invocation, named), attempt: 1, attempts: 1 });
-    });
+    for (const [invocation, { trigger, guessed }] of assign(own, attached)) {
+      const certain = mentions(invocation, named);
+      matches.push({ invocation, trigger, arn, certain, guessed, attempt: 1, attempts: 1 });
+    }
   }
   matches.sort((one, other) => one.invocation.startedAt - other.invocation.startedAt);
   for (const match of matches) {
@@ -57,6 +59,57 @@ export function matchInvocations({ call, invocations, slack, taken }: Candidates
     match.attempts = same.length;
   }
   return matches;
+}
+
+/**
+ * The order in which Cognito runs the triggers of one operation; it holds in every operation (developer guide, the page of each trigger).
+ * A custom challenge's answer is verified before the next one is defined.
+ */
+const ORDER: readonly TriggerName[] = [
+  'UserMigration',
+  'PreSignUp',
+  'PreAuthentication',
+  'VerifyAuthChallengeResponse',
+  'DefineAuthChallenge',
+  'CreateAuthChallenge',
+  'CustomMessage',
+  'CustomEmailSender',
+  'CustomSMSSender',
+  'PostConfirmation',
+  'PostAuthentication',
+  'PreTokenGeneration',
+];
+
+/**
+ * Gives the invocations of one function, oldest first, to its triggers: by the trigger source that they log; the others in Cognito's
+ * order to those that surely ran. Where there are not as many of one as of the other, that is a guess.
+ */
+function assign(own: readonly Invocation[], attached: TriggerCall['triggers']) {
+  const all = ORDER.filter((trigger) => attached.some((each) => each.trigger === trigger));
+  const assigned = new Map<Invocation, { trigger: TriggerName; guessed: boolean }>();
+  for (const invocation of own) {
+    const trigger = triggerIn(invocation, all);
+    if (trigger !== undefined) assigned.set(invocation, { trigger, guessed: false });
+  }
+  const told = new Set([...assigned.values()].map(({ trigger }) => trigger));
+  const open = own.filter((invocation) => !assigned.has(invocation));
+  const sure = all.filter(
+    (trigger) => !told.has(trigger) && attached.some((each) => each.trigger === trigger && each.certain),
+  );
+  const rest = all.filter((trigger) => !told.has(trigger));
+  const fits = sure.length === open.length;
+  const left = fits || (sure.length > 0 && open.length < rest.length) ? sure : rest.length > 0 ? rest : all;
+  let again = open.length - left.length;
+  let next = 0;
+  for (const invocation of open) {
+    const trigger = left[Math.min(next, left.length - 1)];
+    if (trigger === undefined) continue;
+    assigned.set(invocation, { trigger, guessed: !fits && all.length > 1 });
+    // Where there are more than triggers, Cognito has tried again after one that did not answer.
+    if (again > 0 && isUnanswered(invocation)) again--;
+    else next++;
+  }
+  return assigned;
 }
 
 /** How long Cognito waits for a trigger before it tries again, in milliseconds (the same page). */

@@ -8,7 +8,7 @@ export function runOf(
   say: (message: string) => string,
   changes: TriggerCall['changes'] = {},
 ): TriggerRun {
-  const { trigger, attempt, attempts, invocation, certain } = match;
+  const { trigger, attempt, attempts, invocation, certain, guessed } = match;
   const report = invocation.events.map(({ message }) => message).find((message) => REPORT.test(message));
   const timedOut = invocation.events.some(({ message }) => TIMED_OUT.test(message));
   // A function whose system log level is WARN writes neither START nor REPORT, unless it fails.
@@ -25,6 +25,7 @@ export function runOf(
     attempt,
     attempts,
     certain,
+    ...(guessed && { guessed: true as const }),
     durationMs: numberIn(report, /\tDuration: ([\d.]+) ms|"durationMs":\s*([\d.]+)/),
     initMs: numberIn(report, /Init Duration: ([\d.]+) ms|"initDurationMs":\s*([\d.]+)/),
     outcome,
@@ -32,6 +33,9 @@ export function runOf(
     ...(changed === undefined ? {} : { changed }),
   };
 }
+
+/** What is said of a run whose trigger is not known. */
+export const GUESS = 'which trigger is a guess';
 
 const REPORT = /^REPORT |"platform\.report"/;
 const TIMED_OUT = /Task timed out after |\tStatus: timeout|"status":\s*"timeout"/;
@@ -68,6 +72,7 @@ export function timeline({ operation, username, startedAt, endedAt }: TriggerCal
       [
         run.outcome + (run.error === undefined ? '' : `: ${run.error}`),
         run.changed,
+        run.guessed ? GUESS : undefined,
         run.certain ? undefined : 'probably of this call',
       ]
         .filter(Boolean)

@@ -45,3 +45,27 @@ test('several quick invocations that name nobody may be anybody’s, and are lef
   assert.deepEqual(matched(logOf([1_010, 20], [1_050, 20])), []);
   assert.deepEqual(matched(logOf([1_010, 20])), ['1 of 1']);
 });
+
+test('invocations that do not name their trigger get it in the order in which Cognito runs the triggers of the operation', () => {
+  const assigned = (certain: readonly string[], ...runs: Parameters<typeof logOf>) => {
+    const triggers = (['DefineAuthChallenge', 'CreateAuthChallenge', 'VerifyAuthChallengeResponse'] as const).map(
+      (trigger) => ({ trigger, arn: ARN, certain: certain.includes(trigger) }),
+    );
+    const invocations = new Map([[ARN, logOf(...runs)]]);
+    return matchInvocations({ call: { ...call, triggers }, invocations, slack: 0, taken: () => false }).map(
+      ({ trigger, guessed }) => (guessed ? `${trigger}?` : trigger),
+    );
+  };
+  const [verify, define, create] = ['VerifyAuthChallengeResponse', 'DefineAuthChallenge', 'CreateAuthChallenge'];
+  const [first, second, third] = [1_010, 1_020, 1_030].map((at) => [at, 5] as [number, number]);
+  assert.deepEqual(assigned([verify!, define!, create!], first!, second!, third!), [verify, define, create]);
+  assert.deepEqual(assigned([verify!, define!], first!, second!), [verify, define], 'of an answer that gave tokens');
+  assert.deepEqual(assigned([define!, create!], first!, second!), [define, create], 'of a sign-in');
+  assert.deepEqual(assigned([], first!, second!), [`${verify}?`, `${define}?`]);
+  const slow: [number, number] = [1_010, 6_000];
+  assert.deepEqual(
+    assigned([verify!, define!, create!], slow, [6_050, 5], [6_100, 5], [6_200, 5]),
+    [verify, verify, define, create].map((name) => `${name}?`),
+    'the first was tried again',
+  );
+});

@@ -17,7 +17,16 @@ function match(trigger: TriggerName, messages: readonly string[], others: Partia
     ingestionTime: 0,
   }));
   const [invocation] = groupInvocations(events as never);
-  return { trigger, arn: 'arn', certain: true, attempt: 1, attempts: 1, invocation: invocation!, ...others };
+  return {
+    trigger,
+    arn: 'arn',
+    certain: true,
+    guessed: false,
+    attempt: 1,
+    attempts: 1,
+    invocation: invocation!,
+    ...others,
+  };
 }
 
 const run = (...given: Parameters<typeof match>) => runOf(match(...given), 'fn', (message) => message);
