@@ -24,6 +24,8 @@ export interface Attachment {
   function: string;
   /** The ARN that was there before, or null. */
   previous: string | null;
+  /** Of PreTokenGeneration alone. */
+  eventVersion?: EventVersion;
 }
 
 export const attach = command('attach <trigger> [function]', {
@@ -71,9 +73,10 @@ export const attach = command('attach <trigger> [function]', {
     const version = wantedVersion(trigger, args['event-version'], previous === arn ? before : undefined);
     const key = await senderKey(context, pool.LambdaConfig, trigger, args['kms-key']);
     const wanted = handler(arn, key ?? version);
+    const eventVersion = trigger === 'PreTokenGeneration' && { eventVersion: versionOf(wanted) };
     if (before === wanted) {
-      yield text(`${label} already handles ${trigger}.`, 'quiet');
-      return { trigger, function: arn, previous: arn };
+      yield text(`${label} already handles ${trigger}${versionNote(trigger, wanted)}.`, 'quiet');
+      return { trigger, function: arn, previous: arn, ...eventVersion };
     }
     // Single quotes keep the $ of an alias such as `$LATEST`.
     const only = functionOf(stack, arn)?.name ?? `'${arn}'`;
@@ -90,12 +93,21 @@ export const attach = command('attach <trigger> [function]', {
     const written = writeDown(context, trigger, { undo, previous: before, next: wanted });
     yield* writePool(context, pool, { triggers: new Map([[trigger, wanted]]) }, { refused: written.takeBack });
     written.keep();
-    yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}.`, 'good');
+    const note = versionNote(trigger, wanted);
+    yield text(`${label} now handles ${trigger} of the user pool ${stack.userPoolId}${note}.`, 'good');
     for (const caution of [cautionOf(stack, arn), key && SENDER_CAUTION])
       if (caution !== undefined) yield text(caution, 'quiet');
-    return { trigger, function: arn, previous: previous ?? null };
+    return { trigger, function: arn, previous: previous ?? null, ...eventVersion };
   },
 });
+
+/** Cognito ignores an answer of a later version without a word, so which version it sends is said. */
+function versionNote(trigger: TriggerName, wanted: Handler): string {
+  if (trigger !== 'PreTokenGeneration') return '';
+  const version = versionOf(wanted);
+  const more = version === 'V1_0' ? '; --event-version V2_0 for access token claims and scopes' : '';
+  return ` with events of version ${version}${more}`;
+}
 
 /** @throws CommandError for a trigger whose event has no versions. */
 function wantedVersion(

@@ -1,8 +1,11 @@
 import { command, type Event, type Stack, TRIGGERS, type TriggerName, table } from '../../shell/contract.ts';
 import { functionLabel } from './functions.ts';
-import { handlerAt, versionOf } from './handler.ts';
+import { arnOf, type EventVersion, handlerAt, versionOf } from './handler.ts';
 import { TRIGGER_PAGES } from './pages.ts';
 import { readPool, type Triggers, triggersOf } from './pool.ts';
+
+/** The functions' ARNs; that of PreTokenGeneration once more with the version of its event, as Cognito describes it. */
+type Listed = Triggers & { PreTokenGenerationConfig?: { LambdaVersion: EventVersion; LambdaArn: string } };
 
 export const list = command('triggers', {
   describe: 'Show which function handles which trigger, and which functions the stack has for them',
@@ -10,15 +13,13 @@ export const list = command('triggers', {
   related: ['attach', 'detach'],
   readOnly: true,
   args: {},
-  async *run(_args, context): AsyncGenerator<Event, Triggers, void> {
+  async *run(_args, context): AsyncGenerator<Event, Listed, void> {
     const stack = await context.session.stack();
     const pool = await readPool(context);
     const attached = triggersOf(pool);
-    const version = (trigger: TriggerName) => {
-      if (trigger !== 'PreTokenGeneration') return '';
-      const of = versionOf(handlerAt(pool.LambdaConfig, trigger) ?? '');
-      return of === 'V1_0' ? '' : ` (${of})`;
-    };
+    const tokens = handlerAt(pool.LambdaConfig, 'PreTokenGeneration');
+    const version = (trigger: TriggerName) =>
+      trigger === 'PreTokenGeneration' && tokens !== undefined ? ` (${versionOf(tokens)})` : '';
     // Of a pool that was named nobody knows which functions are meant for it.
     const isStack = context.session.poolId === undefined;
     const shown = table(
@@ -30,7 +31,8 @@ export const list = command('triggers', {
       ]),
     );
     yield { ...shown, links: TRIGGER_PAGES };
-    return attached;
+    if (tokens === undefined) return attached;
+    return { ...attached, PreTokenGenerationConfig: { LambdaVersion: versionOf(tokens), LambdaArn: arnOf(tokens) } };
   },
 });
 

@@ -182,12 +182,6 @@ function findMissing(parts: CallLogParts, matches: readonly Match[]): Missing[] 
     const own = matches.filter((match) => match.trigger === trigger);
     const name = functions.get(arn)?.name ?? arn;
     const unfinished = own.find(({ invocation }) => !isComplete(invocation, parts));
-    const ofFunction = matches.filter((match) => match.arn === arn);
-    // Which of its triggers each one was is not known: as many as must have run are all that there is to wait for.
-    const enough =
-      ofFunction.some(({ guessed }) => guessed) &&
-      ofFunction.length >= call.triggers.filter((other) => other.arn === arn && other.certain).length;
-    if (own.length === 0 && enough) continue;
     if (own.length === 0)
       missing.push({ arn, what: `no invocation of ${name} for ${trigger} was found`, started: false });
     else if (unfinished !== undefined) {

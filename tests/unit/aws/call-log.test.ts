@@ -216,6 +216,22 @@ test('one function under two triggers is told apart by the trigger source that i
   );
 });
 
+test('as many invocations of one function as must have run are enough, also where nothing tells them apart', async () => {
+  const others = (['PostConfirmation', 'CustomMessage'] as const).map((trigger) => ({ ...fn, trigger }));
+  const { call, write, start } = setUp({ instant: true, functions: [fn], attached: [fn, ...others] });
+  for (const at of [5, 20, 40]) write({ at: start + at, lines: ['user ann'] });
+  const { events } = await drain(call(['PreSignUp', 'PostConfirmation']));
+  const said = shown(events).filter((line) => /^(text|warning)/.test(line));
+  assert.deepEqual(
+    said.map((line) => [line.split(' ')[1], /which trigger is a guess/.test(line)]),
+    [
+      ['PreSignUp:', true],
+      ['CustomMessage:', true],
+      ['PostConfirmation:', true],
+    ],
+  );
+});
+
 test('a token function beside another trigger is known by its source, which begins with another word', async () => {
   const both = { ...fn, trigger: 'PreTokenGeneration' as const };
   const { call, write, start } = setUp({ instant: true, functions: [fn], attached: [fn, both] });

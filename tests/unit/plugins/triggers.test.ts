@@ -677,6 +677,29 @@ test('the token function is attached for an event of version 1 unless another is
   assert.deepEqual(second.context.session.triggers, { PreTokenGeneration: TOKENS });
 });
 
+test('which version of its event the token function gets is said when it is attached, each time, and by triggers', async () => {
+  const given = twinPool();
+  const attached = async (version?: 'V2_0') => {
+    const args = { trigger: 'PreTokenGeneration', function: TOKENS, ...(version && { 'event-version': version }) };
+    const { data, events } = await run(attach, args, given);
+    assert.equal((data as { eventVersion?: string }).eventVersion, version ?? 'V1_0');
+    return events.flatMap((event) => (event.kind === 'text' && / handles /.test(event.text) ? [event.text] : []));
+  };
+  const first = / with events of version V1_0; --event-version V2_0 for access token claims and scopes\.$/;
+  assert.match((await attached())[0]!, first);
+  assert.match((await attached())[0]!, first);
+  const listed = async () => {
+    const { data, events } = await run(list, {}, given);
+    const cell = (events[0] as Table).rows.find(([trigger]) => trigger === 'PreTokenGeneration')![1];
+    return [cell, data.PreTokenGenerationConfig];
+  };
+  const [cell, config] = await listed();
+  assert.match(String(cell), / \(V1_0\)$/);
+  assert.deepEqual(config, { LambdaVersion: 'V1_0', LambdaArn: TOKENS });
+  assert.match((await attached('V2_0'))[0]!, / with events of version V2_0\.$/);
+  assert.deepEqual((await listed())[1], { LambdaVersion: 'V2_0', LambdaArn: TOKENS });
+});
+
 test('detach takes the token function from both of its names', async () => {
   for (const config of [
     { PreTokenGeneration: OTHER },
