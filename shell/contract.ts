@@ -128,6 +128,8 @@ export interface Table {
   title?: string;
   /** Shown whole, however narrow the terminal: the command was given `--wide`. */
   wide?: true;
+  /** The last column holds sentences: it goes on under itself where it has no room, and nothing of it is cut. */
+  flows?: true;
   /** Words of it that lead somewhere. */
   links?: Links;
 }

@@ -59,7 +59,7 @@ function errorIn(message: string): string | undefined {
 
 /** The triggers that a call ran as rows: in order, when after the call's start, how long, how it ended, what came of it. */
 export function timeline({ operation, username, startedAt, endedAt }: TriggerCall, runs: readonly TriggerRun[]): Table {
-  return table(
+  const shown = table(
     ['after', 'trigger', 'function', 'took', 'outcome'],
     runs.map((run) => [
       `${Math.max(0, run.startedAt - startedAt)} ms`,
@@ -80,4 +80,5 @@ export function timeline({ operation, username, startedAt, endedAt }: TriggerCal
     ]),
     `${operation} of ${username} ran ${runs.length === 1 ? 'one function' : `${runs.length} functions`} in ${endedAt - startedAt} ms`,
   );
+  return { ...shown, flows: true };
 }

@@ -1,7 +1,7 @@
 import type { Cell, Table } from '../contract.ts';
 import { sanitizeLine } from './sanitize.ts';
 import { paint, type Style } from './style.ts';
-import { cut, hangWhole, longestWord, pad, stringWidth } from './width.ts';
+import { cut, hang, hangWhole, longestWord, pad, stringWidth } from './width.ts';
 
 /**
  * Below this many columns, or when cells would be cut to less than can be read or told apart, rows are shown as blocks of names and
@@ -33,9 +33,14 @@ export function formatTable(table: Table, style: Style): string {
   if (tooWide && columns.length === 2) return title + valueList(columns, rows, natural[0]!, style);
   const times = columns.map((_, index) => rows.some((row) => TIME.test(row[index]!)));
   const widths = tooWide && width < NARROW ? undefined : fit(natural, width, times);
+  // A column that goes on under itself is not cut, whatever its width.
+  const cuts = table.flows ? widths?.slice(0, -1) : widths;
+  const fits = !tooWide || !table.flows || (widths?.at(-1) ?? 0) >= LEAST_VALUE;
   return (
     title +
-    (widths && tellsApart(rows, widths) ? grid(table, columns, rows, widths, style) : blocks(columns, rows, style))
+    (widths && cuts && fits && tellsApart(rows, cuts)
+      ? grid(table, columns, rows, widths, style)
+      : blocks(columns, rows, style))
   );
 }
 
@@ -130,9 +135,14 @@ function grid(
     (_, index) =>
       table.rows.every((row) => isNumeric(row[index])) && table.rows.some((row) => typeof row[index] === 'number'),
   );
+  const last = widths.length - 1;
+  const indent = total(widths) - widths[last]!;
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, index) => pad(cut(cell, widths[index]!), widths[index]!, numeric[index] ? 'left' : 'right'))
+      .map((cell, index) => {
+        if (table.flows && index === last) return hang(cell, indent + widths[last]!, ' '.repeat(indent));
+        return pad(cut(cell, widths[index]!), widths[index]!, numeric[index] ? 'left' : 'right');
+      })
       .join(GAP)
       .trimEnd();
   return [paint(line(columns), 'bold', style), ...rows.map(line)].join('\n');

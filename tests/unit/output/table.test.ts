@@ -186,3 +186,25 @@ test('a time loses its milliseconds where there is little room, and is never cut
   assert.match(formatTable(inbox, at(80)), /^2026-11-20 04:53:53Z .* 852288$/m);
   assert.doesNotMatch(formatTable(inbox, at(66)), /2026\S*…/);
 });
+
+test('a last column of sentences goes on under itself, and nothing of it is cut', () => {
+  const outcome = 'ok; added to the access token: tenant, roles; added to the ID token: tenant, plan, and-the-last';
+  const row = ['10 ms', 'PreTokenGeneration', 'my-claims', '26.46 ms + 116.12 ms to start'];
+  const runs = {
+    ...table(['after', 'trigger', 'function', 'took', 'outcome'], [[...row, outcome]]),
+    flows: true as const,
+  };
+  for (const width of [120, 100, 80, 50]) {
+    const text = formatTable(runs, at(width));
+    assert.doesNotMatch(text, /added t…/);
+    for (const word of outcome.split(' ')) assert.ok(text.includes(word), `${word} at ${width}`);
+    assert.ok(
+      text.split('\n').every((line) => stringWidth(line) <= width),
+      text,
+    );
+  }
+  const [header, first, second] = formatTable(runs, at(120)).split('\n');
+  const column = header!.indexOf('outcome');
+  assert.match(first!.slice(column), /^ok; added/);
+  assert.match(second!, new RegExp(`^ {${column}}\\S`));
+});
