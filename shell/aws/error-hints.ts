@@ -16,6 +16,8 @@ interface Hint {
   hint: string | ((world: WorldInfo) => string);
 }
 
+const APP_INSTEAD = 'An authenticator app needs none of that: `mfa pool optional`, then `mfa setup totp`.';
+
 /** The first that fits is taken. */
 const HINTS: readonly Hint[] = [
   // Who is calling.
@@ -90,6 +92,22 @@ const HINTS: readonly Hint[] = [
   },
   {
     names: ['UserLambdaValidationException'],
+    when: /Runtime exited/,
+    hint: "The function's process ended before it answered (it called `process.exit`, crashed or ran out of memory). See the log lines above, or `logs show --last`.",
+  },
+  {
+    names: ['UserLambdaValidationException'],
+    // What a handler throws comes without the name of its class: this is the code itself.
+    when: /failed with error (SyntaxError: |Syntax error in module)/,
+    hint: "The function's code could not be loaded for a syntax error; the log lines above, or `logs show --last`, tell the line. Mend it and publish the code again.",
+  },
+  {
+    names: ['UserLambdaValidationException'],
+    when: /failed with error (Error: Cannot find (module|package) '|Unable to import module )|is undefined or not exported|Handler '\S+' missing on module/,
+    hint: 'The function could not be loaded. Compare its handler setting with its code: `main.handler` is the export `handler` of main.js or main.mjs at the top of the package. If it names what is there, a module that the code imports is not in the package.',
+  },
+  {
+    names: ['UserLambdaValidationException'],
     hint: 'The function threw this. See the log lines above, or `logs show --last`.',
   },
   {
@@ -113,8 +131,49 @@ const HINTS: readonly Hint[] = [
     hint: 'Cognito takes the e-mail of a CustomMessage function only where the pool sends through SES (EmailConfiguration with EmailSendingAccount DEVELOPER); SMS texts it always takes. `doctor` says what this pool does.',
   },
   {
+    names: ['InvalidLambdaResponseException'],
+    when: /cannot be auto verified, when user is not being auto confirmed/,
+    hint: 'PreSignUp may answer `autoVerifyEmail` or `autoVerifyPhone` only together with `autoConfirmUser`: set that to true, too, or leave them false.',
+  },
+  {
+    names: ['InvalidLambdaResponseException'],
+    when: /cannot be auto verified/,
+    hint: 'Let PreSignUp answer `autoVerifyEmail` or `autoVerifyPhone` only for a user whose `request.userAttributes` have that address or number.',
+  },
+  {
     names: ['UnexpectedLambdaException', 'InvalidLambdaResponseException'],
     hint: 'A trigger must return the event with its `response` filled. See the log lines above, or `logs show --last`.',
+  },
+  // Second factors.
+  {
+    names: ['SoftwareTokenMFANotFoundException'],
+    when: /enabled by the userPool/i,
+    hint: 'The pool has no authenticator apps. Turn them on with `mfa pool optional` (`mfa pool on` where everybody needs a second factor), then `mfa setup totp`.',
+  },
+  {
+    names: ['InvalidParameterException'],
+    when: /software token mfa$|delivery config set to turn on SOFTWARE_TOKEN_MFA/,
+    hint: 'The user has no authenticator yet. As the signed-in user: mfa setup totp',
+  },
+  {
+    names: ['InvalidParameterException'],
+    when: /delivery config set to turn on SMS_MFA/,
+    hint: `The user has no phone number (\`users show\`); AdminUpdateUserAttributes sets one. ${APP_INSTEAD}`,
+  },
+  {
+    names: ['InvalidParameterException'],
+    when: /delivery config set to turn on EMAIL_OTP/,
+    hint: `The user has no e-mail address (\`users show\`); AdminUpdateUserAttributes sets one. ${APP_INSTEAD}`,
+  },
+  {
+    names: ['InvalidParameterException'],
+    when: /EMAIL_OTP is not enabled for the user pool/,
+    hint: `SetUserPoolMfaConfig turns it on, in a pool that sends through SES and has a tier above Lite; \`mfa pool\` leaves it as it is. ${APP_INSTEAD}`,
+  },
+  {
+    names: ['InvalidParameterException'],
+    when: /SMS_MFA is not enabled for the user pool/,
+    hint: `SetUserPoolMfaConfig turns it on, with a role for SMS; \`mfa pool\` leaves it as it is. ${APP_INSTEAD}`,
   },
   // Users.
   { names: ['UsernameExistsException'], hint: 'Choose another user name, or remove this user with `users delete`.' },

@@ -54,6 +54,43 @@ test('an AWS error keeps its name and its own sentence, and gets a hint', () => 
   }
 });
 
+test('the hint about a trigger that failed fits what it failed of', () => {
+  const thrown = (reason: string) =>
+    explain(named('UserLambdaValidationException', `PreSignUp failed with error ${reason}.`)).hint!;
+  assert.match(thrown('no'), /threw this/);
+  assert.match(thrown('Unexpected token in JSON at position 0'), /threw this/);
+  assert.match(thrown("Cannot find module 'asked-for-later'"), /threw this/);
+  assert.match(
+    thrown('RequestId: 1 Error: Runtime exited with error: exit status 3'),
+    /process ended before it answered/,
+  );
+  assert.match(thrown("SyntaxError: Unexpected token ';'"), /syntax error/);
+  const stack = '\nRequire stack:\n- /var/runtime/index.mjs';
+  for (const reason of [`Error: Cannot find module 'main'${stack}`, 'index.handler is undefined or not exported'])
+    assert.match(thrown(reason), /handler setting/);
+  const answered = (sentence: string) => explain(named('InvalidLambdaResponseException', sentence)).hint!;
+  assert.match(
+    answered('Phone or email cannot be auto verified, when user is not being auto confirmed.'),
+    /together with `autoConfirmUser`/,
+  );
+  assert.match(answered('email cannot be auto verified, as the user has no email.'), /userAttributes/);
+  assert.match(answered('Unrecognizable lambda output'), /`response` filled/);
+});
+
+test('a second factor that cannot be set up has a hint that leads to one', () => {
+  const hint = (name: string, sentence: string) => explain(named(name, sentence)).hint!;
+  const parameter = 'InvalidParameterException';
+  const pool = 'Software Token MFA has not been enabled by the userPool';
+  assert.match(hint('SoftwareTokenMFANotFoundException', pool), /`mfa pool optional`.*`mfa setup totp`/);
+  const user = 'User does not have delivery config set to turn on';
+  assert.match(hint(parameter, `${user} SMS_MFA`), /no phone number.*`mfa setup totp`/);
+  assert.match(hint(parameter, `${user} EMAIL_OTP`), /no e-mail address/);
+  assert.match(hint(parameter, `${user} SOFTWARE_TOKEN_MFA`), /mfa setup totp$/);
+  assert.match(hint(parameter, 'User has not set up software token mfa'), /mfa setup totp$/);
+  assert.match(hint(parameter, 'EMAIL_OTP is not enabled for the user pool.'), /SetUserPoolMfaConfig.*SES/);
+  assert.match(hint(parameter, 'SMS_MFA is not enabled for the user pool.'), /role for SMS/);
+});
+
 test('an AWS error that nobody foresaw comes through without a hint', () => {
   const explained = explain(named('BrandNewException', 'What it says.'));
   assert.deepEqual(
