@@ -37,12 +37,24 @@ const MAX_LINES = 10_000;
 /** A longer line was hardly typed, and is not worth the room. */
 const MAX_LENGTH = 8_192;
 
-/** The history of a session: kept in this file, or without one in memory alone. */
-export function openHistory(options: Omit<HistoryFileOptions, 'file'> & { file: string | undefined }): History {
-  const { file } = options;
+/**
+ * The history of a session: kept in this file, or without one in memory alone.
+ *
+ * @param options.kept what the file is given of a line; undefined: the line stays in memory alone.
+ */
+export function openHistory(
+  options: Omit<HistoryFileOptions, 'file'> & { file: string | undefined; kept(line: string): string | undefined },
+): History {
+  const { file, kept } = options;
   if (file === undefined) return new History();
   const { earlier, append } = openHistoryFile({ ...options, file });
-  return new History({ earlier, keep: append });
+  return new History({
+    earlier,
+    keep(line) {
+      const rest = kept(line);
+      if (rest !== undefined) append(rest);
+    },
+  });
 }
 
 /** Opens the file for a session; never throws. */

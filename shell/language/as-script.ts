@@ -1,12 +1,12 @@
 /** What was typed, as a script can run it. */
 import type { TypedLine } from '../contract.ts';
 import type { Registry } from '../registry.ts';
-import { layout } from './layout.ts';
-import { commandStart, findCommand, parseLine, withoutCapture } from './parse.ts';
+import { parseLine } from './parse.ts';
 import { SECRET } from './secret.ts';
 import { type Statement, setBy, usedNames } from './statement.ts';
 import { bareText, wordsOf } from './tokenize.ts';
 import { UsageError } from './usage-error.ts';
+import { withoutArguments } from './without-arguments.ts';
 
 /** A line that has run, secrets replaced. */
 export interface RanLine {
@@ -55,21 +55,10 @@ function whyUnfit(line: string, without: boolean, known: Set<string>, registry: 
 }
 
 function repeatable(line: string, registry: Registry): string {
-  const words = wordsOf(line);
-  const start = commandStart(words);
-  const entry = findCommand(words.slice(start), registry);
-  if (!entry) return line;
   // What is refused today is refused again: `expect error CodeMismatchException confirm ann 000000`.
-  const expectsError = bareText(words[0]) === 'expect';
-  const [rest] = withoutCapture(words.slice(start + entry.words.length));
-  let answer = '';
-  let at = 0;
-  for (const { word, role, arg } of layout(entry, rest)) {
-    const { secret, once, demandOption } = entry.args[arg ?? ''] ?? {};
+  const expectsError = bareText(wordsOf(line)[0]) === 'expect';
+  return withoutArguments(line, registry, ({ role }, { secret, once, demandOption }) => {
     const goes = secret ? role !== 'positional' : once && !expectsError;
-    if (!goes || demandOption) continue;
-    answer += line.slice(at, word.start).trimEnd();
-    at = word.end;
-  }
-  return answer + line.slice(at);
+    return goes === true && !demandOption;
+  });
 }

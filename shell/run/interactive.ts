@@ -20,6 +20,7 @@ import { createAsk } from '../input/ask.ts';
 import { openHistory } from '../input/history-file.ts';
 import { asScript } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
+import { keptLine } from '../language/kept-line.ts';
 import type { NameCache } from '../language/names.ts';
 import { parseLine } from '../language/parse.ts';
 import { redactLine, type SecretValues } from '../language/redact.ts';
@@ -106,6 +107,7 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
   });
   const history = openHistory({
     file: options.historyFile,
+    kept: (line) => keptLine(line, registry),
     clock: systemClock,
     warn: (warning) => renderer.event(warning),
   });

@@ -7,6 +7,7 @@ import { asScript, type Outcome } from '../language/as-script.ts';
 import { isJob } from '../language/background.ts';
 import { beginsLikeCommand, mayAskForSecret, resemblesCommand } from '../language/begins.ts';
 import { complete } from '../language/complete.ts';
+import { keptLine } from '../language/kept-line.ts';
 import { findCommand, parseLine } from '../language/parse.ts';
 import { redactLine } from '../language/redact.ts';
 import { wordsOf } from '../language/tokenize.ts';
@@ -33,6 +34,7 @@ export async function runPlainShell(host: Host): Promise<ExitCode> {
   const { registry, renderer, interrupts, secrets, variables, options } = host;
   const history = openHistory({
     file: options.ephemeral ? undefined : historyFile(),
+    kept: (line) => keptLine(line, registry),
     clock: systemClock,
     warn: (warning) => renderer.event(warning),
   });

@@ -18,7 +18,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Warning } from '../../../shell/contract.ts';
-import { openHistoryFile } from '../../../shell/input/history-file.ts';
+import { openHistory, openHistoryFile } from '../../../shell/input/history-file.ts';
 
 const source = fileURLToPath(new URL('../../../shell/input/history-file.ts', import.meta.url));
 let folder: string;
@@ -47,6 +47,14 @@ describe('the history file', () => {
     assert.equal(readFileSync(file, 'utf8'), '{"at":7,"line":"users list"}\n{"at":7,"line":"deploy"}\n');
   });
 
+  it('is not given what stays in memory, which the session still brings back', () => {
+    const kept = (line: string) => (line.includes('!') ? undefined : line.replace(' 123456', ''));
+    const history = openHistory({ file, kept, clock: { now: () => 7 }, warn: (warning) => warnings.push(warning) });
+    for (const line of ['Wrong1234!', 'confirm ann 123456']) history.add(line);
+    assert.deepEqual(history.lines, ['Wrong1234!', 'confirm ann 123456']);
+    assert.equal(readFileSync(file, 'utf8'), '{"at":7,"line":"confirm ann"}\n');
+  });
+
   it('passes over what is torn or no history, whatever it is', () => {
     open().append('kept');
     fc.assert(
@@ -69,7 +77,7 @@ describe('the history file', () => {
 
   it('keeps every line of two shells that write at once', async () => {
     const script = `
-      import { openHistoryFile } from ${JSON.stringify(source)};
+      import { openHistory, openHistoryFile } from ${JSON.stringify(source)};
       const { append } = openHistoryFile({ file: process.argv[1], clock: Date, warn: (w) => { throw w; } });
       for (let n = 0; n < 300; n++) append(process.argv[2] + ' ' + n + ' ' + 'x'.repeat(n));`;
     const shells = ['a', 'b'].map((name) =>
