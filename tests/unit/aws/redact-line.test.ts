@@ -21,6 +21,26 @@ test('values of passwords, codes and tokens are hidden by their names, in JSON, 
     [JSON.stringify({ m: '{"code":123456}' }), JSON.stringify({ m: '{"code":"<hidden>"}' })],
     [`{"session":"${'AYAB'.repeat(20)}"}`, '{"session":"<hidden>"}'],
     ['Authorization: Bearer abcdefghijkl', 'Authorization: Bearer <hidden>'],
+    [
+      '{"secretCode":"654321","pwd":"hunter2","pass":"x1"}',
+      '{"secretCode":"<hidden>","pwd":"<hidden>","pass":"<hidden>"}',
+    ],
+    ['password: hunter2 Password is hunter2 pw=hunter2', 'password: <hidden> Password is <hidden> pw=<hidden>'],
+    ['the password was "x1", see', 'the password was "<hidden>", see'],
+    ['password: a1, user: ann', 'password: <hidden>, user: ann'],
+    ['OTP: 123456 pin: 1234', 'OTP: <hidden> pin: <hidden>'],
+    ['code: 123456 token eyJhbGciOiJSUzI1NiJ9.e30.c2ln', 'code: <hidden> token eyJhbGciOi...'],
+    ['Your verification code is 123456.', 'Your verification code is <hidden>.'],
+    ['{"text":"your code is 123456"}', '{"text":"your code is <hidden>"}'],
+    ['AKIAIOSFODNN7EXAMPLE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'AKIAIOSFODNN7EXAMPLE <hidden>'],
+    [
+      '{"id":"AKIAIOSFODNN7EXAMPLE","key":"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}',
+      '{"id":"AKIAIOSFODNN7EXAMPLE","key":"<hidden>"}',
+    ],
+    [
+      'AWS_SECRET_ACCESS_KEY=abc/def AWS_SESSION_TOKEN=xyz',
+      'AWS_SECRET_ACCESS_KEY=<hidden> AWS_SESSION_TOKEN=<hidden>',
+    ],
     ['got eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'got eyJhbGciOi...'],
   ] as const)
     assert.equal(redactLine(line), shown);
@@ -37,6 +57,12 @@ test('what people debug with stays', () => {
     '{"session":[{"challengeName":"PASSWORD_VERIFIER"}]}',
     'exit code 1, error code 500',
     'tokens: 17 of 20',
+    'Password is required, the token is invalid. Try again',
+    '{"message":"the password is wrong"}',
+    'token was used twice; the code is wrong or has expired',
+    'arn:aws:secretsmanager:eu-west-1:123456789012:secret:shop-AbC123 is there',
+    'bypass is 17, compass=3, pinned: 1234',
+    'error code: 500 of 600',
   ])
     assert.equal(redactLine(line), line);
 });
@@ -57,6 +83,10 @@ test('a long line takes no long time', () => {
   for (const line of [
     `password: ${'a'.repeat(200_000)} b`,
     'password:\\"'.repeat(20_000),
+    'password is '.repeat(20_000),
+    `password: ${'a-'.repeat(100_000)}!`,
+    `${'a'.repeat(200_000)} pass`,
+    'AKIAIOSFODNN7EXAMPLE '.repeat(10_000),
     `"password":"${'\\'.repeat(100_001)}`,
   ])
     redactLine(line);
