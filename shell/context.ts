@@ -51,6 +51,7 @@ export interface ContextOptions {
   ): AsyncGenerator<Event, Result, void>;
   history: Shell['history'];
   typed: Shell['typed'];
+  program?: Shell['program'];
   jobs?: Shell['jobs'];
   request: Shell['request'];
   /** False where one line is run alone: it cannot choose where later ones work. */
@@ -154,6 +155,7 @@ export function createContext(options: ContextOptions): ContextFactory {
           template: readTemplate,
           history: options.history,
           typed: options.typed,
+          program: options.program ?? ['npx', 'pools-shell'],
           jobs: options.jobs,
           configuration: () => options.configuration ?? NO_CONFIGURATION,
           request,

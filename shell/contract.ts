@@ -7,6 +7,8 @@
  * world it runs in: AWS clients and the session come in through the context.
  */
 import type { JsonWebKey } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { CloudFormation } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import type { CognitoIdentityProvider, LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
@@ -665,6 +667,8 @@ export interface Shell {
   history(): readonly string[];
   /** What was typed in this session, oldest first, as a script can run it: a secret is left out where the command asks for it. */
   typed(): readonly TypedLine[];
+  /** The words that start this program again in this world, for this stack or pool: `npx pools-shell --endpoint URL`. */
+  program: readonly string[];
   /** What runs in the background of this session; undefined where nothing can (a script, a pipe, a single command). */
   jobs?: Jobs;
   /** The settings of this run, and where each was made. */
@@ -789,6 +793,9 @@ export class ScriptEnd extends Error {
 /** A word as sh, bash and zsh take it for that very text: quoted unless it is plain. */
 export const posixWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** A path as a person writes it, with `~` at its beginning replaced by the home folder, as a shell does: `coerce` of a file's argument. */
+export const fromHome = (path: string): string => (/^~(\/|$)/.test(path) ? join(homedir(), path.slice(1)) : path);
 
 /** Whether an error is AWS's of one of these names (`UsernameExistsException`), thrown by a client or wrapped in a CommandError. */
 export function isAwsError(error: unknown, ...names: string[]): error is Error {

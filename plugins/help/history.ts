@@ -1,6 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { CommandError, command, type Event, EXIT, type TypedLine, text } from '../../shell/contract.ts';
+import {
+  CommandError,
+  command,
+  type Event,
+  EXIT,
+  fromHome,
+  posixWord,
+  type TypedLine,
+  text,
+} from '../../shell/contract.ts';
 import { completeFiles } from './files.ts';
 
 export const history = command('history', {
@@ -30,6 +39,7 @@ export const historySave = command('history save <file>', {
       type: 'string',
       demandOption: true,
       describe: 'a new file; one that exists is not overwritten',
+      coerce: fromHome,
       complete: completeFiles,
     },
   },
@@ -42,7 +52,7 @@ export const historySave = command('history save <file>', {
     const left = comments === 0 ? '' : ` ${comments} of them as comments: they would not run.`;
     const wrote = `Wrote ${lines.length} ${lines.length === 1 ? 'line' : 'lines'} to ${file}.${left}`;
     yield { ...text(wrote, 'good'), links: { [file]: pathToFileURL(file).href } };
-    yield text(`pools-shell --script ${file}`, 'quiet');
+    yield text([...shell.program, '--script', file].map(posixWord).join(' '), 'quiet');
     return { file, lines: lines.length, comments };
   },
 });

@@ -1,4 +1,4 @@
-import { command, type Event, type Result } from '../../shell/contract.ts';
+import { command, type Event, fromHome, type Result } from '../../shell/contract.ts';
 import { completeScenarios } from './scenarios.ts';
 
 export const run = command('run <scenario>', {
@@ -11,6 +11,7 @@ export const run = command('run <scenario>', {
       type: 'string',
       demandOption: true,
       describe: 'name of a scenario, or path of a script',
+      coerce: fromHome,
       complete: completeScenarios,
     },
     pauses: { type: 'boolean', describe: 'wait at each pause (default: where a person is there to press Enter)' },

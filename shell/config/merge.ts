@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
 import { resolve } from 'node:path';
-import type { Configuration } from '../contract.ts';
+import { type Configuration, fromHome } from '../contract.ts';
 import type { ProgramOptions } from '../options.ts';
 import { readEnvironment } from './environment.ts';
 import { type ConfigFile, configFile, readConfigFile } from './file.ts';
@@ -91,7 +90,7 @@ function settled({ flag, value, folder }: Given): Given['value'] {
 }
 
 function fromFolder(folder: string, path: string): string {
-  return path.startsWith('~/') ? resolve(homedir(), path.slice(2)) : resolve(folder, path);
+  return resolve(folder, fromHome(path));
 }
 
 const pluginsOf = ({ value, origin, layer, folder }: Given) =>

@@ -14,6 +14,7 @@ import type { Registry } from '../registry.ts';
 import { execute } from './execute.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { PlayOptions } from './play.ts';
+import { programOf } from './program-of.ts';
 import { programScreen } from './program-screen.ts';
 import { ScriptChain } from './script-chain.ts';
 
@@ -128,6 +129,7 @@ export async function openHost({ options, registry, interrupts, keepsWorld, clos
         // A dry run spends nothing.
         assumeYes: options.yes || dryRun,
         configuration: options.configuration,
+        program: programOf(options),
         unchanging: dryRun || options['read-only'],
         runLine,
         runScript: (name, { step }, context, contexts) => runNested(name, step, context, contexts),

@@ -206,6 +206,7 @@ export function fake(options: FakeOptions = {}): Fake {
       template: async () => TEMPLATE,
       history: () => [],
       typed: () => [],
+      program: ['npx', 'pools-shell'],
       configuration: () => ({ file: '/c.json', skipped: undefined, settings: [], schema: {} }),
       request: (what) => void requests.push(what),
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { ask } from '../../../plugins/dialog/ask.ts';
@@ -15,6 +15,9 @@ import { scenarios } from '../../../plugins/help/scenarios.ts';
 import { clear, exit } from '../../../plugins/help/screen.ts';
 import { plugins } from '../../../plugins/index.ts';
 import { CommandError, type Context, ScriptEnd } from '../../../shell/contract.ts';
+import { bind, parseLine } from '../../../shell/language/parse.ts';
+import { createRegistry } from '../../../shell/registry.ts';
+import { programOf } from '../../../shell/run/program-of.ts';
 import { type FakeOptions, failure, fake, run } from './fakes.ts';
 
 const withPlugins = () => {
@@ -332,6 +335,38 @@ describe('history save', () => {
     given.context.shell.typed = () => [{ line: 'help' }, { line: 'x', unfit: 'failed' }];
     await assert.rejects(run(historySave, { file: join(folder, 'none') }, given), /Nothing was typed/);
     assert.deepEqual(readdirSync(folder), ['mine.txt']);
+  });
+
+  test('says how the script is started in the same world', async () => {
+    const given = fake();
+    given.context.shell.typed = () => [{ line: 'deploy' }];
+    given.context.shell.program = programOf({
+      given: new Map<'endpoint' | 'pool' | 'yes', string | boolean>([
+        ['pool', 'eu-west-1_a'],
+        ['endpoint', 'http://127.0.0.1:9339/?a'],
+        ['yes', true],
+      ]),
+      plugin: ['./mine.ts', { name: 'b', origin: 'the configuration' }],
+    });
+    const { texts } = await run(historySave, { file: join(folder, 'two words.txt') }, given);
+    assert.equal(
+      texts[1],
+      `npx pools-shell --endpoint 'http://127.0.0.1:9339/?a' --pool eu-west-1_a --plugin ./mine.ts --script '${join(folder, 'two words.txt')}'`,
+    );
+    assert.deepEqual(programOf({ given: new Map([['aws', true]]), plugin: [] }), ['npx', 'pools-shell', '--aws']);
+    rmSync(join(folder, 'two words.txt'));
+  });
+
+  test('takes ~ for the home folder', () => {
+    const fileOf = (line: string) => {
+      const statement = parseLine(line, createRegistry(plugins));
+      assert.ok(statement.kind === 'command');
+      const { file, scenario } = bind(statement, new Map()).args;
+      return file ?? scenario;
+    };
+    assert.equal(fileOf('history save ~/x.txt'), join(homedir(), 'x.txt'));
+    assert.equal(fileOf('run ~/x.txt'), join(homedir(), 'x.txt'));
+    assert.equal(fileOf('history save a~/x'), 'a~/x');
   });
 
   test('says so when it cannot write', async () => {
