@@ -38,9 +38,6 @@ export const signin = command('signin [username]', {
   },
   async *run(args, context): AsyncGenerator<Event, SignIn, void> {
     const { session, ask } = context;
-    const username =
-      args.username ??
-      (await ask.text({ text: 'User name', default: session.user?.username ?? session.challenge?.username }));
     if (args.factor !== undefined && args.flow !== 'user-auth')
       throw new CommandError('--factor belongs to --flow user-auth.', { code: 'Conflict', exitCode: EXIT.usage });
     if (args.srp && args.flow !== 'custom')
@@ -49,6 +46,11 @@ export const signin = command('signin [username]', {
         exitCode: EXIT.usage,
         hint: 'signin NAME --flow srp is the flow that does nothing else.',
       });
+    // Nobody is to type a password for a pool that is not there.
+    await session.stack();
+    const username =
+      args.username ??
+      (await ask.text({ text: 'User name', default: session.user?.username ?? session.challenge?.username }));
     const beginning: Beginning = { flow: args.flow, factor: args.factor, username, srpFirst: args.srp };
     const typed = givenPassword(args);
     if (!needsPassword(beginning)) {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { confirmForgotPassword } from '../../../../plugins/users/auth/confirm-forgot-password.ts';
 import { refresh } from '../../../../plugins/users/auth/refresh.ts';
 import { respond } from '../../../../plugins/users/auth/respond.ts';
 import { signin } from '../../../../plugins/users/auth/signin.ts';
 import { signout } from '../../../../plugins/users/auth/signout.ts';
 import { tokenShow } from '../../../../plugins/users/auth/token-show.ts';
+import { CommandError } from '../../../../shell/contract.ts';
 import { awsError, type FakeOptions, failure, fake, run } from '../fakes.ts';
 
 const fail = (error: Error) => () => Promise.reject(error);
@@ -48,6 +50,19 @@ test('signin takes the password that this run remembers', async () => {
 
 test('signin without a password fails where nobody can be asked', async () => {
   assert.equal((await failure(signin, { username: 'ann' }, pool(signedIn))).code, 'Unattended');
+});
+
+test('nothing is asked where there is no stack', async () => {
+  const stack = new CommandError('There is no stack.', { code: 'StackNotFound' });
+  for (const [command, args] of [
+    [signin, { username: 'ann' }],
+    [signin, {}],
+    [confirmForgotPassword, { username: 'ann', code: '123456' }],
+  ] as const) {
+    const given = fake({ stack, attended: true });
+    assert.equal((await failure(command as typeof signin, args, given)).code, 'StackNotFound');
+    assert.deepEqual(given.questions, []);
+  }
 });
 
 test('an outdated remembered password is asked for anew', async () => {
