@@ -1,6 +1,7 @@
 /** What was typed, as a script can run it. */
 import type { TypedLine } from '../contract.ts';
 import type { Registry } from '../registry.ts';
+import { keptLine } from './kept-line.ts';
 import { parseLine } from './parse.ts';
 import { SECRET } from './secret.ts';
 import { type Statement, setBy, usedNames } from './statement.ts';
@@ -19,15 +20,18 @@ export type Outcome = 'done' | 'failed' | 'stopped';
 
 /**
  * The lines as they can be run again: secrets and codes for one time are left out, so that the command asks for them, or takes the code
- * of the newest message. A line that failed, or that needs what is not in the script, is marked.
+ * of the newest message. A line that failed, or that needs what is not in the script, is marked. What is no
+ * command is left out: it may be a password.
  */
 export function asScript(ran: readonly RanLine[], registry: Registry): TypedLine[] {
   const known = new Set<string>();
-  return ran.map(({ line, outcome, answered }) => {
+  return ran.flatMap(({ line, outcome, answered }) => {
+    const kept = keptLine(line, registry);
+    if (kept === undefined) return [];
     const fit = repeatable(line, registry);
     const why = outcome === 'done' ? whyUnfit(fit, fit !== line, known, registry) : outcome;
     const unfit = why ?? (answered ? 'was answered by hand' : undefined);
-    return unfit === undefined ? { line: fit } : { line, unfit };
+    return [unfit === undefined ? { line: fit } : { line: kept, unfit }];
   });
 }
 

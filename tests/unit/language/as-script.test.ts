@@ -21,6 +21,13 @@ test('a code for one time is left out, wherever it stands, except where it is re
   assert.deepEqual(one(refused), { line: refused });
 });
 
+test('what is no command is not in the script, nor the code of a line that failed', () => {
+  const failed = (line: string): RanLine => ({ line, outcome: 'failed' });
+  assert.deepEqual(asScript([failed('Wrong1234!'), failed('confirm ann 000000')], registry), [
+    { line: 'confirm ann', unfit: 'failed' },
+  ]);
+});
+
 test('a line whose answer was typed at a question is marked', () => {
   const [answered] = asScript([{ ...done('wait'), answered: true }], registry);
   assert.deepEqual(answered, { line: 'wait', unfit: 'was answered by hand' });
