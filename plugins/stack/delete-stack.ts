@@ -22,8 +22,9 @@ export async function* deleteStack(
     return;
   }
   const after = await newestEvent(context, cloudformation, stackId);
-  await cloudformation.deleteStack({ StackName: stackId }, { abortSignal: context.signal });
-  const { status, cause } = yield* follow(context, cloudformation, { stackId, after });
+  // Not cut off: whether a deletion goes on would be known to nobody.
+  await cloudformation.deleteStack({ StackName: stackId });
+  const { status, cause } = yield* follow(context, cloudformation, { stackId, doing: 'deleting', after });
   if (status === 'DELETE_COMPLETE') return;
   throw new CommandError(
     `The stack ${stack.StackName} could not be deleted (${status}): ${cause ?? 'CloudFormation named no resource'}`,

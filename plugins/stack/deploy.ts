@@ -221,7 +221,12 @@ async function* execute(
     if (isRefusal(error)) refused?.();
     throw error;
   });
-  const { status, cause } = yield* follow(context, cloudformation, { stackId, after, total });
+  const { status, cause } = yield* follow(context, cloudformation, {
+    stackId,
+    doing: verb === 'created' ? 'creating' : 'updating',
+    after,
+    total,
+  });
   if (status === (verb === 'created' ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE')) return;
   throw new CommandError(
     `The stack ${context.session.stackName} could not be ${verb} (${status}): ${cause ?? 'CloudFormation named no resource'}`,

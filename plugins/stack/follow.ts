@@ -1,9 +1,12 @@
 import type { CloudFormation, StackEvent } from '@aws-sdk/client-cloudformation';
-import { type Context, type Event, progress } from '../../shell/contract.ts';
+import { type Context, type Event, progress, warning } from '../../shell/contract.ts';
 import { describeStack, isAbsent, isChanging } from './status.ts';
+
+export type Doing = 'creating' | 'updating' | 'deleting' | 'changing';
 
 export interface Operation {
   stackId: string;
+  doing: Doing;
   /** The newest event before the operation; undefined for a stack that is being created. */
   after: string | undefined;
   /** Resources that the operation deals with, when known. */
@@ -22,8 +25,31 @@ const LONGEST_WAIT = 2000;
 /** So many looks in a row may fail, each of which the SDK has tried several times. */
 const FAILED_LOOKS = 5;
 
-/** Shows what CloudFormation is at until the stack has come to rest. The waits between the looks grow from 40 ms to 2 s. */
+/**
+ * Shows what CloudFormation is at until the stack has come to rest. Who stops watching is told that it goes on: a stack that is made
+ * unseen costs money unseen.
+ */
 export async function* follow(
+  context: Context,
+  cloudformation: CloudFormation,
+  operation: Operation,
+): AsyncGenerator<Event, Outcome, void> {
+  try {
+    return yield* watch(context, cloudformation, operation);
+  } catch (error) {
+    if (context.signal.aborted) {
+      const { stackId, doing } = operation;
+      yield warning(
+        `CloudFormation goes on ${doing} the stack ${stackId.split('/')[1] ?? stackId}.`,
+        doing === 'deleting' ? '`destroy` follows it again' : '`deploy` follows it again, `destroy` removes it',
+      );
+    }
+    throw error;
+  }
+}
+
+/** The waits between the looks grow from 40 ms to 2 s. */
+async function* watch(
   context: Context,
   cloudformation: CloudFormation,
   { stackId, after, total }: Operation,
@@ -72,8 +98,15 @@ export async function operationUnderWay(
   )?.EventId;
   // Read the status after the events: an operation that ended in between would be waited for without end.
   const stack = await describeStack(cloudformation, stackId, context.signal);
-  return stack !== undefined && isChanging(stack.StackStatus ?? '') ? { stackId, after } : undefined;
+  const status = stack?.StackStatus ?? '';
+  return isChanging(status) ? { stackId, doing: DOING[status] ?? 'changing', after } : undefined;
 }
+
+const DOING: Readonly<Record<string, Doing>> = {
+  CREATE_IN_PROGRESS: 'creating',
+  UPDATE_IN_PROGRESS: 'updating',
+  DELETE_IN_PROGRESS: 'deleting',
+};
 
 /** The newest event of a stack, so that `follow` can tell what an operation adds. */
 export async function newestEvent(

@@ -242,6 +242,7 @@ const MAKES = new Set([
   'put',
   'createChangeSet',
   'executeChangeSet',
+  'deleteStack',
   // Takes away what Ctrl-C would leave behind.
   'deleteChangeSet',
 ]);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { deploy } from '../../../plugins/stack/deploy.ts';
 import { destroy } from '../../../plugins/stack/destroy.ts';
 import { outputs } from '../../../plugins/stack/outputs.ts';
+import type { Event } from '../../../shell/contract.ts';
 import { awsError, type Fake, type FakeOptions, failure, fake, run, TEMPLATE } from './fakes.ts';
 
 const ID = 'arn:aws:cloudformation:us-east-1:000000000000:stack/pools-shell/1';
@@ -282,6 +283,35 @@ test('Ctrl-C before an update takes the change set away; a creation has its Stac
       given.pending().map(({ kind, stackId }) => [kind, stackId]),
       status === undefined ? [['stack', ID]] : [],
     );
+  }
+});
+
+test('Ctrl-C says that CloudFormation goes on with what was begun, and how to follow it', async () => {
+  const update = { Action: 'Modify', LogicalResourceId: 'Table', ResourceType: 'AWS::DynamoDB::Table' };
+  for (const [command, script, doing, hint] of [
+    [deploy, {}, 'creating', /`deploy` follows it again, `destroy` removes it/],
+    [deploy, { status: 'CREATE_COMPLETE', past: CREATED, changes: [update] }, 'updating', /`destroy` removes it/],
+    [deploy, { status: 'CREATE_IN_PROGRESS', past: CREATED }, 'creating', /`deploy` follows it again/],
+    [destroy, { status: 'CREATE_COMPLETE', past: CREATED, remove: [] }, 'deleting', /^`destroy` follows it again$/],
+  ] as const) {
+    const abort = new AbortController();
+    const given = cloud(script as Script);
+    given.context.signal = abort.signal;
+    given.context.clock.sleep = async () => {
+      abort.abort(new Error('Ctrl-C'));
+      abort.signal.throwIfAborted();
+    };
+    const args = { express: false };
+    const running = command.run(args, given.context);
+    const warnings: Event[] = [];
+    await assert.rejects(async () => {
+      for await (const event of running) if (event.kind === 'warning') warnings.push(event);
+    }, /Ctrl-C/);
+    assert.equal(warnings.length, 1);
+    const [told] = warnings;
+    assert.ok(told?.kind === 'warning');
+    assert.equal(told.text, `CloudFormation goes on ${doing} the stack pools-shell.`);
+    assert.match(told.hint!, hint);
   }
 });
 
