@@ -1,4 +1,4 @@
-import { type Context, type Event, isAwsError, wasNotSent } from '../../shell/contract.ts';
+import { type Context, type Event, isAwsError, isRefusal, wasNotSent } from '../../shell/contract.ts';
 import { findAccount } from './account.ts';
 import { quote } from './arguments.ts';
 import { failedTrigger } from './failed-trigger.ts';
@@ -34,9 +34,20 @@ export async function* creating<T>(
     return yield* call(absent);
   } catch (error) {
     // An older entry that was answered is about what was made then.
-    if (isNothingMade(error) && entry.id !== older?.id) journal.settle(entry);
+    const isOwn = entry.id !== older?.id;
+    if (isOwn && (isNothingMade(error) || (absent && (await isStillAbsent(context, username, error)))))
+      journal.settle(entry);
     throw error;
   }
+}
+
+/** An answer of a trigger that Cognito does not take came before the user was stored or after: which trigger's it was, Cognito does not say. */
+async function isStillAbsent(context: Context, username: string, error: unknown): Promise<boolean> {
+  if (!isAwsError(error, 'InvalidLambdaResponseException') || !isRefusal(error)) return false;
+  return await isAbsent(context, username).then(
+    (absent) => absent === true,
+    () => false,
+  );
 }
 
 async function isAbsent(context: Context, username: string): Promise<boolean | undefined> {

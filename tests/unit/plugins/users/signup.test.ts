@@ -106,7 +106,7 @@ test('what is not certain stays written down', async () => {
     awsError('InternalErrorException', '', { status: 500 }),
     awsError('UserLambdaValidationException', 'PostConfirmation failed with error no.'),
     awsError('UserLambdaValidationException', 'CustomMessage failed with error no.'),
-    awsError('InvalidLambdaResponseException', 'Unrecognizable lambda output'),
+    awsError('InvalidLambdaResponseException', 'Unrecognizable lambda output', { attempts: 2 }),
     awsError('CodeDeliveryFailureException'),
     // The first attempt may have made the user before its answer was lost.
     awsError('UsernameExistsException', 'User already exists', { attempts: 2 }),
@@ -115,6 +115,23 @@ test('what is not certain stays written down', async () => {
     const given = pool(fail(error));
     await failure(signup, ARGS, given);
     assert.equal(given.pending().length, 1, error.message);
+  }
+});
+
+test('after a trigger’s answer that Cognito does not take, the pool tells whether there is a user to write down', async () => {
+  for (const [then, kept] of [
+    [absent, 0],
+    [() => ({ Username: 'ann', UserStatus: 'UNCONFIRMED' }), 1],
+    [fail(awsError('TooManyRequestsException')), 1],
+  ] as const) {
+    let refused = false;
+    const signUp = () => {
+      refused = true;
+      throw awsError('InvalidLambdaResponseException', 'Unrecognizable lambda output');
+    };
+    const given = pool(signUp, { handlers: { adminGetUser: () => (refused ? then() : absent()) } });
+    await failure(signup, ARGS, given);
+    assert.equal(given.pending().length, kept);
   }
 });
 
