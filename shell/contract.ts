@@ -354,8 +354,10 @@ export interface Session {
    * @throws CommandError when it is absent (hint: `deploy`), half-deployed, being changed, or lacks an output.
    */
   stack(): Promise<Stack>;
-  /** Forgets what `stack()` read; after a deploy or destroy. */
+  /** Forgets what `stack()` read; after a deploy. */
   forgetStack(): void;
+  /** Forgets the stack with its pool, who is signed in there and what was attached; after it was deleted. */
+  stackIsGone(): void;
   /**
    * The other way to the same pool, once `stack()` has been read: of a stack its pool by name, of a pool that was named the stack that it
    * is in. What was changed there was changed here. It is known until the next one is read, since the journal may have gone by it.

@@ -2,6 +2,7 @@ import { consolePages } from './aws/console.ts';
 import type { DeployedStack } from './aws/stack.ts';
 import type { World } from './aws/world.ts';
 import {
+  isAwsError,
   type Links,
   type NamedPool,
   type PendingChallenge,
@@ -84,6 +85,19 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     save();
   }
 
+  function forgetStack(): void {
+    stack = undefined;
+    // A pool that was named stays the same: what a job changes in it meanwhile is written down as changed in it.
+    if (pool === undefined) stackId = undefined;
+  }
+
+  function stackIsGone(): void {
+    forgetStack();
+    user = challenge = undefined;
+    Object.assign(kept, { userPoolId: undefined, triggers: {}, lastCall: undefined });
+    save();
+  }
+
   function learnAccount(id: string): void {
     if (world.info.kind !== 'aws' || id === '') return;
     info = { ...world.info, label: world.info.label.replace(/^aws/, `aws ${id}`) };
@@ -154,15 +168,13 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
     stack() {
       stack ??= read().catch((error) => {
         stack = undefined;
+        if (pool === undefined && isAwsError(error, 'StackNotFound')) stackIsGone();
         throw error;
       });
       return stack;
     },
-    forgetStack() {
-      stack = undefined;
-      // A pool that was named stays the same: what a job changes in it meanwhile is written down as changed in it.
-      if (pool === undefined) stackId = undefined;
-    },
+    forgetStack,
+    stackIsGone,
     async whereIs(id) {
       const where = await locate(id);
       // What was read under the name is another one by now.

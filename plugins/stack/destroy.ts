@@ -39,10 +39,10 @@ export const destroy = command('destroy', {
       yield step(`Deleting the stack ${name}`);
       yield* deleteStack(context, cloudformation, stack);
     }
-    session.forgetStack();
+    session.stackIsGone();
+    // A job's are its own.
     session.user = undefined;
     session.challenge = undefined;
-    session.setTriggers({});
     yield* settle(context, stack?.StackId);
     yield stack === undefined
       ? text(`There is no stack ${name}: nothing to delete.`, 'quiet')

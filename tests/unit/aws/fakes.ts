@@ -140,6 +140,7 @@ export function aSession(functions: StackFunction[], attached = functions): Sess
     stack: async () => ({ functions }) as any,
     whereIs: async () => 'here',
     forgetStack() {},
+    stackIsGone() {},
     user: undefined,
     challenge: undefined,
     triggers: Object.fromEntries(attached.map(({ trigger, arn }) => [trigger, arn])),

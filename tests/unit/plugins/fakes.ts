@@ -276,6 +276,9 @@ function fakeSession(stack: Stack | CommandError, whereIs: (stackId: string) => 
       return stack;
     },
     forgetStack: () => {},
+    stackIsGone: () => {
+      triggers = {};
+    },
     whereIs: async (stackId) => whereIs(stackId),
     user: undefined,
     challenge: undefined,

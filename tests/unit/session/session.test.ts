@@ -124,6 +124,28 @@ test('what was remembered of another pool is dropped when the stack comes back w
   assert.equal(next.lastCall, undefined);
 });
 
+test('a stack that was deleted, here or by somebody else, leaves no pool and nothing attached in the status line', async () => {
+  for (const goes of ['here', 'elsewhere']) {
+    pool = 'us-east-1_one';
+    const session = open();
+    await session.stack();
+    session.setTriggers({ PreSignUp: 'arn:x' });
+    session.lastCall = lastCall;
+    assert.deepEqual([session.userPoolId, Object.keys(session.triggers)], ['us-east-1_one', ['PreSignUp']]);
+    pool = '';
+    if (goes === 'here') session.stackIsGone();
+    else {
+      session.forgetStack();
+      await assert.rejects(session.stack(), { code: 'StackNotFound' });
+    }
+    for (const each of [session, open()])
+      assert.deepEqual(
+        [each.userPoolId, each.triggers, each.lastCall, each.stackId],
+        [undefined, {}, undefined, undefined],
+      );
+  }
+});
+
 test('on AWS the label tells the account once the stack is read', async () => {
   const session = open({ kind: 'aws' });
   assert.equal(session.world.label, 'aws');
