@@ -367,8 +367,9 @@ export interface Session {
   readonly twinUnknown?: string | undefined;
   /**
    * Asks for the very stack of this StackId, or the pool of this ARN: `here`, this session works on it; `beside`, it is there, and
-   * this session works on another; `deleted`, and everything in it (CloudFormation knows that for 90 days); or `elsewhere`: unknown
-   * here, as one of another account, Region or endpoint is.
+   * this session works on another; `deleted`, and everything in it (CloudFormation knows that for 90 days); `gone`: a stack of this
+   * account and Region that nobody here knows, deleted long ago or lost with the local world that was served here; or `elsewhere`:
+   * of another account, Region or endpoint.
    */
   whereIs(stackId: string): Promise<Whereabouts>;
   /** The signed-in user, or undefined. Tokens stay in memory. */
@@ -391,7 +392,7 @@ export interface Twin {
   id: string;
 }
 
-export type Whereabouts = 'here' | 'beside' | 'deleted' | 'elsewhere';
+export type Whereabouts = 'here' | 'beside' | 'deleted' | 'gone' | 'elsewhere';
 
 export interface WorldInfo {
   kind: 'local' | 'aws' | 'endpoint';

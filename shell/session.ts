@@ -131,7 +131,7 @@ export function createSession({ world, stackName, pool, file, secrets, warn }: S
   async function find(id: string): Promise<Whereabouts> {
     if (!id.includes(':cognito-idp:')) {
       const [{ whereIsStack }, client] = await Promise.all([import('./aws/stack.ts'), world.clients.cloudformation()]);
-      return whereIsStack(client, id, world.info);
+      return whereIsStack(client, id, world.info, world.clients.caller);
     }
     const [{ whereIsPool }, client] = await Promise.all([import('./aws/named-pool.ts'), world.clients.cognito()]);
     return whereIsPool(client, id, world.info, world.clients.caller);

@@ -43,11 +43,12 @@ export const cleanup = command('cleanup', {
         `Whether anything was changed by the other way to the pool, its stack or its name, is not known: ${other.unknown}`,
         'When that is put right, once more: cleanup',
       );
-    const all = await chosen(context, args.session, other.dues);
+    const all = await chosen(context, args, other.dues);
     const stacks = all.filter(({ entry }) => entry.kind === 'stack');
     const undone: Undone[] = [];
     const failed: (Undone & { error: string })[] = [];
     const elsewhere: Due[] = [];
+    const gone = new Set<string>();
     const where = locator();
     const journals = [...new Set(all.map(({ place }) => place.journal))];
     const known = new Set(journals.flatMap((journal) => journal.pending('stack')).map(({ id }) => id));
@@ -61,7 +62,8 @@ export const cleanup = command('cleanup', {
           // An older undo would find what a newer change left there, take it for somebody else's, and give up.
           if (again.some(isSameThing(due))) throw new Error('what was changed there later has to be undone first.');
           const found = await where.find(due);
-          if (found === 'elsewhere') {
+          if (found === 'elsewhere' || found === 'gone') {
+            if (found === 'gone') gone.add(entry.stackId!);
             elsewhere.push(due);
             continue;
           }
@@ -81,15 +83,22 @@ export const cleanup = command('cleanup', {
       }
       left = again;
     }
+    // A stack is forgotten with what was in it.
+    for (const due of args.forget && !args['with-stack'] ? stacks : []) {
+      const found = await where.find(due);
+      if (found === 'gone') gone.add(due.entry.stackId!);
+      if (found === 'gone' || found === 'elsewhere') elsewhere.push(due);
+    }
     const { temporary } = context.session.world;
     const kept =
       args['with-stack'] || temporary
         ? []
         : [...new Set(stacks.filter(isNot(elsewhere)).map(({ entry }) => entry.subject))];
-    const nothing = all.length === stacks.length && !args['with-stack'] && other.unknown === undefined;
+    const nothing =
+      all.length === stacks.length && elsewhere.length === 0 && !args['with-stack'] && other.unknown === undefined;
     if (nothing) yield text('Nothing to clean up.', 'quiet');
     for (const name of kept) yield text(`The stack ${name} stays; destroy removes it.`, 'quiet');
-    const out = yield* outOfReach(context, elsewhere, args.forget);
+    const out = yield* outOfReach(context, elsewhere, gone, args.forget);
     if (failed.length === 0 && out === undefined) return { undone, failed, kept };
     if (failed.length === 0) throw out;
     throw new CommandError(`${failed.length} of ${failed.length + undone.length} changes could not be undone.`, {
@@ -144,7 +153,11 @@ const summary = ({ kind, subject, undo }: JournalEntry): Undone => ({ kind, subj
  * What is to be undone, newest first: all that this run changed, wherever it worked, and what earlier runs left behind in the place
  * where it works now; before that is touched, a person is asked.
  */
-async function chosen(context: Context, onlySession: boolean, there: readonly Due[]): Promise<readonly Due[]> {
+async function chosen(
+  context: Context,
+  { session: onlySession, forget }: { session: boolean; forget: boolean },
+  there: readonly Due[],
+): Promise<readonly Due[]> {
   const { journal, ask, shell } = context;
   const here = dueIn(context, journal.pending('stack'));
   const known = new Set([...here, ...there].map(({ entry }) => entry.id));
@@ -158,7 +171,10 @@ async function chosen(context: Context, onlySession: boolean, there: readonly Du
   const asked = all.filter(({ entry }) => entry.kind !== 'stack' && !mine.has(entry.id));
   if (asked.length === 0 || !ask.attended) return all;
   const list = asked.map(({ entry }) => `${entry.kind} ${entry.subject}`).join(', ');
-  const agreed = await ask.confirm({ text: `Undo what earlier runs left behind, too (${list})?`, default: true });
+  const question = forget
+    ? `Undo what earlier runs left behind where it can be reached, and forget the rest (${list})?`
+    : `Undo what earlier runs left behind, too (${list})?`;
+  const agreed = await ask.confirm({ text: question, default: true });
   return agreed ? all : ofThisRun;
 }
 
@@ -237,19 +253,33 @@ function locator(): Locator {
 async function* outOfReach(
   { session }: Context,
   dues: readonly Due[],
+  gone: ReadonlySet<string>,
   forget: boolean,
 ): AsyncGenerator<Event, CommandError | undefined, void> {
   if (dues.length === 0) return undefined;
   for (const [stackId, those] of group(dues.map(({ entry }) => entry))) {
     const names = those.map(({ kind, subject }) => `${kind} ${subject}`).join(', ');
     const where = stackId === undefined ? 'a stack that is not known' : describe(stackId);
-    yield warning(`${forget ? 'Given up, not undone' : 'Not undone'}: ${names}. It was changed in ${where}.`);
+    const told =
+      stackId !== undefined && gone.has(stackId)
+        ? `The stack they were made in is gone: ${stackId}.`
+        : `It was changed in ${where}.`;
+    yield warning(`${forget ? 'Given up, not undone' : 'Not undone'}: ${names}. ${told}`);
   }
   if (forget) {
     for (const { entry, place } of dues) place.journal.settle(entry);
     return undefined;
   }
   const one = dues.length === 1;
+  if (dues.every(({ entry: { stackId } }) => stackId !== undefined && gone.has(stackId)))
+    return new CommandError(
+      `${dues.length} change${one ? ' was' : 's were'} made in a stack that is gone from ${session.world.label}, and stay${one ? 's' : ''} written down.`,
+      {
+        code: 'StackGone',
+        exitCode: EXIT.cleanup,
+        hint: `Give it up: cleanup --forget${session.world.kind === 'endpoint' ? '. Unless it is kept by another world that was served at this address: start that one again' : ''}`,
+      },
+    );
   const here =
     session.poolId === undefined ? `stack than ${session.stackName}` : `place than the pool ${session.poolId}`;
   return new CommandError(

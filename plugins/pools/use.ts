@@ -53,7 +53,8 @@ export const use = command('pools use [pool]', {
     if (foreign !== undefined) yield warning(`The user pool ${poolId} ${foreign}.`);
     const own = new Set(changesIn(there, 'session').map(({ id }) => id));
     const before = changesIn(there, 'stack').filter(({ id }) => !own.has(id));
-    if (before.length > 0) yield warning(`An earlier run left behind there: ${named(before)}.`, '`cleanup` undoes it');
+    if (before.length > 0)
+      yield warning(`An earlier run left behind there: ${named(before)}.`, '`cleanup` undoes what is still there');
     return { pool: poolId ?? null, stack: poolId === undefined ? stackName : null };
   },
 });

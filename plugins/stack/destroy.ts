@@ -66,7 +66,7 @@ async function* settle({ session, journal }: Context, deleted: string | undefine
   }
   if (kept > 0) {
     yield warning(
-      `${kept} change${kept === 1 ? '' : 's'} to another stack of this name stay${kept === 1 ? 's' : ''} written down: it is not in this account and Region.`,
+      `${kept} change${kept === 1 ? '' : 's'} to another stack of this name stay${kept === 1 ? 's' : ''} written down: that one is gone, or not in this account and Region.`,
       'See which with: cleanup',
     );
   }

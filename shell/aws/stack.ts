@@ -1,5 +1,6 @@
 import type { CloudFormation, Stack as CloudFormationStack } from '@aws-sdk/client-cloudformation';
 import {
+  type Caller,
   CommandError,
   isAwsError,
   type Stack,
@@ -44,16 +45,27 @@ export async function readStack(client: CloudFormation, name: string, world: Wor
 
 /**
  * Where the stack of a StackId is. No two stacks of a name live in one account and Region at once, so one that is found alive by
- * its StackId is the one that is found by its name.
+ * its StackId is the one that is found by its name. One that its own account and Region do not know is gone.
  * @throws what `explainError` makes of a failed call that does not tell.
  */
-export async function whereIsStack(client: CloudFormation, stackId: string, world: WorldInfo): Promise<Whereabouts> {
+export async function whereIsStack(
+  client: CloudFormation,
+  stackId: string,
+  world: WorldInfo,
+  caller: () => Promise<Pick<Caller, 'account'>>,
+): Promise<Whereabouts> {
   try {
     const { Stacks } = await client.describeStacks({ StackName: stackId });
     const found = Stacks?.find(({ StackId }) => StackId === stackId);
     if (found === undefined) return 'elsewhere';
     return found.StackStatus === 'DELETE_COMPLETE' ? 'deleted' : 'here';
   } catch (error) {
+    const [, , , region, account] = stackId.split(':');
+    if (isAwsError(error, 'ValidationError') && /does not exist/.test(error.message) && region === world.region)
+      return caller().then(
+        (who) => (who.account === account ? 'gone' : 'elsewhere'),
+        () => 'elsewhere',
+      );
     // An ARN of another account is refused or unknown, depending on the caller's rights.
     if (isAwsError(error, 'ValidationError', 'AccessDenied', 'AccessDeniedException')) return 'elsewhere';
     throw explainError(error, { operation: 'DescribeStacks', world });

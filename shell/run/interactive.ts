@@ -211,7 +211,9 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
     contexts
       .withSignal(new AbortController().signal)
       .aws.cognito()
-      .then(() => learnAccount(contexts).then(showStatus, ignore), told);
+      .then(() => learnAccount(contexts).then(showStatus, ignore), told)
+      .then(() => checkAttached(contexts))
+      .then(showStatus, ignore);
   }, WARM_UP_MS);
   let asked = false;
   for (;;) {
@@ -234,6 +236,11 @@ async function converse(options: InteractiveOptions, window: Window): Promise<vo
 async function learnAccount({ session, withSignal }: ContextFactory): Promise<void> {
   if (session.world.kind !== 'aws') return;
   session.learnAccount((await withSignal(new AbortController().signal).aws.caller()).account);
+}
+
+/** What an earlier run attached is shown from the start: where its stack is gone by now, reading that forgets it. */
+async function checkAttached({ session }: ContextFactory): Promise<void> {
+  if (Object.keys(session.triggers).length > 0) await session.stack();
 }
 
 const ignore = () => {};

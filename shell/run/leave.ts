@@ -27,7 +27,9 @@ const leftovers = ({ pending }: Pick<Journal, 'pending'>, of: 'session' | 'stack
 /** What earlier runs that were killed or left changed, for whoever starts the shell; undefined for nothing. */
 export function leftBefore(journal: Pick<Journal, 'pending'>): Warning | undefined {
   const named = describeLeftovers(leftovers(journal, 'stack'));
-  return named === undefined ? undefined : warning(`An earlier run left behind: ${named}.`, '`cleanup` undoes it');
+  return named === undefined
+    ? undefined
+    : warning(`An earlier run left behind: ${named}.`, '`cleanup` undoes what is still there');
 }
 
 /** Whether the person may go now, jobs stopped. False: they stay, because they said so or because the cleanup failed. */

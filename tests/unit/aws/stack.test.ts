@@ -117,12 +117,19 @@ test('a call that fails is explained', async () => {
 
 test('a stack counts as gone only when CloudFormation says so of this very StackId', async () => {
   const StackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/pools-shell/1';
-  const where = (stack: object | Error) => whereIsStack(client(stack), StackId, aws);
+  let [region, account] = ['eu-west-1', '123456789012'];
+  const where = (stack: object | Error) =>
+    whereIsStack(client(stack), StackId, { ...aws, region }, async () => ({ account }));
   assert.equal(await where({ StackId, StackStatus: 'UPDATE_COMPLETE' }), 'here');
   assert.equal(await where({ StackId, StackStatus: 'DELETE_FAILED' }), 'here');
   assert.equal(await where({ StackId, StackStatus: 'DELETE_COMPLETE' }), 'deleted');
   assert.equal(await where({ StackId: `${StackId}2`, StackStatus: 'DELETE_COMPLETE' }), 'elsewhere');
-  assert.equal(await where(named('ValidationError', `Stack with id ${StackId} does not exist`)), 'elsewhere');
+  const unknown = () => where(named('ValidationError', `Stack with id ${StackId} does not exist`));
+  assert.equal(await unknown(), 'gone', 'its own account and Region do not know it');
+  region = 'us-east-1';
+  assert.equal(await unknown(), 'elsewhere');
+  [region, account] = ['eu-west-1', '210987654321'];
+  assert.equal(await unknown(), 'elsewhere');
   assert.equal(await where(named('AccessDenied', 'not authorized')), 'elsewhere');
   await assert.rejects(where(named('Throttling', 'Rate exceeded')));
 });

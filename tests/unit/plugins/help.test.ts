@@ -259,6 +259,25 @@ test('cleanup --forget gives up what is out of reach, and nothing else', async (
   assert.deepEqual(given.pending(), []);
 });
 
+test('what was changed in a stack that is gone is told as such, and forgotten with the stack itself', async () => {
+  const given = changedInA({ whereIs: () => 'gone', attended: true, answers: [true, true] });
+  const { pending } = given.context.journal;
+  given.context.journal.pending = (scope) => (scope === 'session' ? [] : pending(scope));
+  const error = await failure(cleanup, {}, given);
+  assert.equal(error.code, 'StackGone');
+  assert.match(`${error.message} ${error.hint}`, /a stack that is gone from local.*cleanup --forget/);
+  assert.doesNotMatch(`${error.message} ${error.hint}`, /another stack|profile/);
+  assert.equal(given.pending().length, 2);
+  const { texts } = await run(cleanup, { forget: true }, given);
+  assert.match(given.questions[1]!, /forget the rest \(user ann\)\?$/);
+  assert.match(
+    texts.join('\n'),
+    /^Given up, not undone: user ann, stack pools-shell\. The stack they were made in is gone: /,
+  );
+  assert.doesNotMatch(texts.join('\n'), /stays/);
+  assert.deepEqual([given.pending(), given.lines], [[], []]);
+});
+
 test('a person is asked before what earlier runs left behind is undone', async () => {
   const given = changed({ attended: true, answers: [false] });
   const { pending } = given.context.journal;

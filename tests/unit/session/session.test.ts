@@ -44,7 +44,7 @@ const open = (options: { file?: string; kind?: 'local' | 'aws' } = { file }) =>
   createSession({
     world: {
       info: { kind: options.kind ?? 'local', label: options.kind ?? 'local', region: 'eu-west-1' },
-      clients: { cloudformation: async () => cloudformation } as any,
+      clients: { cloudformation: async () => cloudformation, caller: async () => ({ account: '123456789012' }) } as any,
     },
     stackName: 'pools-shell',
     file: options.file,
@@ -198,7 +198,7 @@ test('the StackId is known while the stack is, and a stack is looked for by its 
   assert.equal(await session.whereIs(id.replace('123456789012', '210987654321')), 'elsewhere');
   assert.equal(session.stackId, id);
   pool = '';
-  assert.equal(await session.whereIs(id), 'elsewhere');
+  assert.equal(await session.whereIs(id), 'gone');
   assert.equal(session.stackId, undefined, 'what was read is not there any more');
   session.forgetStack();
   assert.equal(session.stackId, undefined);
