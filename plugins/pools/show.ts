@@ -1,4 +1,4 @@
-import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type { PasswordPolicyType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import { type Cell, CommandError, command, type Event, isAwsError, table } from '../../shell/contract.ts';
 import { completePools } from './complete.ts';
 import { triggersOf } from './triggers.ts';
@@ -64,6 +64,7 @@ function rowsOf(pool: UserPoolType): (readonly Cell[])[] {
     ['required attributes', names(required)],
     ['custom attributes', names(custom)],
     ['password', PasswordPolicy && `at least ${PasswordPolicy.MinimumLength} characters`],
+    ['passwords need', PasswordPolicy && passwordNeeds(PasswordPolicy)],
     ['passwords remembered', PasswordPolicy?.PasswordHistorySize],
     ['first factors', SignInPolicy?.AllowedFirstAuthFactors?.join(', ')],
     ['MFA', pool.MfaConfiguration],
@@ -74,6 +75,12 @@ function rowsOf(pool: UserPoolType): (readonly Cell[])[] {
   ];
   return rows.filter(([, value]) => value !== undefined && value !== '');
 }
+
+const passwordNeeds = (policy: PasswordPolicyType): string =>
+  (['Uppercase', 'Lowercase', 'Numbers', 'Symbols'] as const)
+    .filter((what) => policy[`Require${what}`])
+    .map((what) => what.toLowerCase())
+    .join(', ');
 
 function devices({ DeviceConfiguration: given }: UserPoolType): string | undefined {
   if (given === undefined) return undefined;

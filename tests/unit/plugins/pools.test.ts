@@ -51,6 +51,7 @@ describe('pools show', () => {
         ...pool(UserPoolId, { PreSignUp: arnOf('auto-confirm') }),
         DeviceConfiguration: { ChallengeRequiredOnNewDevice: true, DeviceOnlyRememberedOnUserPrompt: true },
         SchemaAttributes: [{ Name: 'custom:level' }, { Name: 'email', Required: true }],
+        Policies: { PasswordPolicy: { MinimumLength: 9, RequireLowercase: true, RequireSymbols: true } },
       },
     });
     const given = fake({ handlers: { describeUserPool } });
@@ -60,6 +61,8 @@ describe('pools show', () => {
     assert.equal(data.settings.CreationDate, '2026-03-01T12:00:00.000Z');
     const shown = Object.fromEntries(cells(events) as [string, string][]);
     assert.equal(shown.devices, 'remembered when the user agrees, in place of a second factor');
+    assert.equal(shown.password, 'at least 9 characters');
+    assert.equal(shown['passwords need'], 'lowercase, symbols');
     assert.equal(shown['custom attributes'], 'custom:level');
     assert.equal(shown['required attributes'], 'email');
     assert.equal((await run(show, { pool: 'us-east-1_Other' }, given)).data.id, 'us-east-1_Other');
